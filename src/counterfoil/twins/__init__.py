@@ -1,0 +1,1 @@
+"""Offline stand-ins for the systems that Counterfoil talks to: they share the client's envelope and none of its meaning."""
