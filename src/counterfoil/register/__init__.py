@@ -1,0 +1,1 @@
+"""The business's own records: learners, enrolments, documents, payments, logbook, files."""
