@@ -1,0 +1,1 @@
+"""Pages. A page shows, and asks the engine; it never calls a ledger itself."""
