@@ -209,8 +209,10 @@ def _is_whole(body: bytes, kind: str) -> bool:
     if kind == "application/pdf":
         return body.startswith(b"%PDF") and b"%%EOF" in body[-1024:]
     try:
+        # Raw skims over texts without looking into them.
+        body.decode("utf-8")
         decode(body, msgspec.Raw)
-    except Unreadable:
+    except (UnicodeDecodeError, Unreadable):
         return False
     return True
 

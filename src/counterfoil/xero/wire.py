@@ -103,6 +103,8 @@ def decode(body: bytes, kind: type[T]) -> T:
     """Read JSON into the type, or raise `Unreadable`."""
     try:
         return _decoder(kind).decode(body)
+    except UnicodeDecodeError as error:
+        raise Unreadable("not UTF-8") from error
     except msgspec.DecodeError as error:
         raise Unreadable(str(error)) from error
 
@@ -111,7 +113,7 @@ def decode_row(body: bytes, kind: type[T]) -> T:
     """Read one row, leniently when it must be, and keep its exact bytes in `raw`."""
     try:
         row = _decoder(kind).decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         row = _decode_leniently(body, kind)
     if isinstance(row, Row):
         msgspec.structs.force_setattr(row, "raw", body)
