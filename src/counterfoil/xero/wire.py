@@ -74,6 +74,11 @@ class Row(Part, frozen=True, kw_only=True):
 
     raw: bytes = b""
 
+    def __repr__(self) -> str:
+        # Without `raw`, which is long and, of an organisation, may hold its API key.
+        names = (name for name in self.__struct_fields__ if name != "raw")
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
 
 def parse_instant(text: str) -> Instant:
     """Read `/Date(ms+0000)/` or an ISO date-time; one without a zone is UTC (FACTS 3.1, 5.7, 20)."""
