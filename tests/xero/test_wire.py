@@ -195,3 +195,5 @@ def test_a_row_without_what_matters_is_never_guessed(body):
 def test_strict_reading_says_where_it_failed():
     with pytest.raises(Unreadable, match=r"\$\[0\]"):
         decode(b'["a"]', list[int])
+    with pytest.raises(Unreadable, match="not UTF-8"):
+        decode(b'["\xff"]', list[str])

@@ -29,8 +29,8 @@ def list_request(
 ) -> Request:
     """Ask for one page of a list, always by page where it has pages: otherwise lines and fields are left out.
 
-    None means what the list's row in the table says. `where` is ignored by nothing: with `ids`, only what is given here
-    is asked. `modified_since` is an aware instant, taken to the second.
+    None means what the list's row in the table says, save that a question by `ids` is not filtered unless `where` says
+    so. `modified_since` is an aware instant, taken to the second.
     """
     assert page >= 1 and 1 <= page_size <= PAGE_SIZE_MAX, "Xero would clamp it without a word"
     assert len(ids) <= IDS_MAX, "more than one call can carry"
