@@ -171,8 +171,8 @@ def _require_same_version(server: Server) -> None:
 def _remove_stale_locks(server: Server, sockets: Path) -> None:
     """After a crash or a reboot the number in a lock file may be another program's by now; PostgreSQL would refuse.
 
-    Nobody else can be starting it: we hold our own lock. Should one of the dead server's own processes still be at work,
-    PostgreSQL finds it by its shared memory, and refuses.
+    Nobody else can be starting it: we hold our own lock. Should one of the dead server's own processes still be
+    at work, PostgreSQL finds it by its shared memory, and refuses.
     """
     if not _is_alive(server):
         (server.data / "postmaster.pid").unlink(missing_ok=True)
