@@ -1,1 +1,1 @@
-"""Offline stand-ins for the systems that Counterfoil talks to: they share the client's envelope and none of its meaning."""
+"""Offline stand-ins for the systems that Counterfoil talks to; they share the client's envelope, never its meaning."""

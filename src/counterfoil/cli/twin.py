@@ -1,0 +1,63 @@
+"""`counterfoil twin`: run the offline Xero on its own, until it is interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+
+from counterfoil.twins.xero import seed, server
+from counterfoil.twins.xero.limits import PER_DAY
+from counterfoil.twins.xero.pages.consent import is_redirectable
+from counterfoil.twins.xero.twin import Twin
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8900)
+    parser.add_argument("--tier", choices=sorted(PER_DAY), default="core", help="daily limit of the apps")
+    parser.add_argument("--as-xero", action="store_true", help="ignore unknown fields as Xero does, not refuse them")
+    parser.add_argument("--no-limits", action="store_true", help="count calls but refuse none")
+    parser.add_argument("--client-id", default=seed.CLIENT_ID)
+    parser.add_argument("--client-secret", default=seed.CLIENT_SECRET)
+    parser.add_argument("--redirect-uri", action="append", help=f"may be repeated (default: {seed.REDIRECT_URI})")
+    parser.add_argument("--webhook-url", default="", help="where to post webhooks; needs --webhook-key")
+    parser.add_argument("--webhook-key", default="")
+    parser.add_argument("--seed", type=int, default=1, help="ids and tokens follow from it")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted; give the exit status."""
+    redirect_uris = tuple(args.redirect_uri or [seed.REDIRECT_URI])
+    for uri in redirect_uris:
+        if not is_redirectable(uri):
+            print(f"Xero takes no redirect to {uri}: use https, or http://localhost (not 127.0.0.1).")
+            return 2
+    if bool(args.webhook_url) != bool(args.webhook_key):
+        print("A webhook needs both --webhook-url and --webhook-key.")
+        return 2
+    twin = build(args, redirect_uris)
+    print(f"The stand-in for Xero is at http://{args.host}:{args.port} (pages for people too). Stop it with Ctrl-C.")
+    print(f"App: client id {args.client_id}, secret {args.client_secret}, redirects to {', '.join(redirect_uris)}")
+    print(f"Custom connection: client id {seed.CUSTOM_CLIENT_ID}, secret {seed.CUSTOM_SECRET}", flush=True)
+    asyncio.run(_serve(twin, args.host, args.port))
+    return 0
+
+
+def build(args: argparse.Namespace, redirect_uris: tuple[str, ...]) -> Twin:
+    twin = Twin(seed=args.seed, strict=not args.as_xero)
+    seed.sample(twin, client_id=args.client_id, secret=args.client_secret, redirect_uris=redirect_uris, tier=args.tier)
+    twin.limits.enforced = not args.no_limits
+    if args.webhook_url:
+        twin.webhooks.subscribe(twin.identity.apps[args.client_id], args.webhook_url, args.webhook_key)
+    return twin
+
+
+async def _serve(twin: Twin, host: str, port: int) -> None:
+    task = asyncio.create_task(server.serve(twin, host, port))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

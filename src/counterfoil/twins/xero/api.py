@@ -1,0 +1,149 @@
+"""One call of the Accounting API, from the token to the answer, in the order in which Xero checks (FACTS 3, 4, 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from uuid import UUID
+
+from counterfoil.twins.xero import answers, listing, pdf, scopes, writing
+from counterfoil.twins.xero.books import Books, Row
+from counterfoil.twins.xero.idempotency import Conflict
+from counterfoil.twins.xero.identity import Access, Grant
+from counterfoil.twins.xero.query import QueryError
+from counterfoil.twins.xero.resource import Call, Resource, read_call
+from counterfoil.twins.xero.resources import settings
+from counterfoil.twins.xero.resources.table import BY_NAME
+from counterfoil.twins.xero.rules.refusal import NotFound
+from counterfoil.xero.exchange import Headers, Request, Response
+
+if TYPE_CHECKING:
+    from counterfoil.twins.xero.twin import Twin
+
+ROOT = "/api.xro/2.0/"
+
+
+class Denied(Exception):
+    """The call is not allowed; the answer says why."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+def bearer(request: Request) -> str:
+    scheme, _, token = request.headers.find("Authorization").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def authenticate(twin: Twin, request: Request) -> Access:
+    access = twin.identity.accesses.get(bearer(request))
+    if access is None:
+        raise Denied(answers.denied(401, "AuthenticationUnsuccessful", twin.new_id()))
+    if access.until <= twin.clock():
+        detail = f"TokenExpired: token expired at {access.until:%m/%d/%Y %H:%M:%S}"
+        raise Denied(answers.denied(401, detail, twin.new_id()))
+    return access
+
+
+def tenant_of(twin: Twin, request: Request, grant: Grant) -> Books:
+    """Find the organisation meant; a custom connection's only one needs no header (FACTS 2.7)."""
+    app = twin.identity.apps[grant.app]
+    asked = request.headers.find("Xero-Tenant-Id").lower() or app.tenant
+    if any(one.tenant == asked for one in twin.identity.reachable(grant)):
+        return twin.organisations[asked]
+    raise Denied(answers.denied(403, "AuthenticationUnsuccessful", twin.new_id()))
+
+
+def answer(twin: Twin, request: Request, access: Access, books: Books) -> Response:
+    """Answer a call that the limits allowed; errors are answers like others and are remembered with a key."""
+    app = twin.identity.apps[access.grant.app]
+    try:
+        return twin.keys.once(
+            request, bearer(request), app.client_id, twin.clock(), lambda: _run(twin, request, access.grant, books)
+        )
+    except Conflict as conflict:
+        return answers.plain_error(10, "ValidationException", str(conflict))
+
+
+def _run(twin: Twin, request: Request, grant: Grant, books: Books) -> Response:
+    app = twin.identity.apps[grant.app]
+    with twin.writing_as(books, app.client_id, app.name):
+        try:
+            return _routed(twin, read_call(request, app.client_id), grant, books)
+        except QueryError as error:
+            return answers.query_error(str(error))
+        except NotFound:
+            return answers.not_found()
+        except (writing.BadBody, Denied) as refused:
+            return refused.answer
+
+
+def _routed(twin: Twin, call: Call, grant: Grant, books: Books) -> Response:
+    parts = [part for part in call.request.path[len(ROOT) :].split("/") if part]
+    resource = BY_NAME.get(parts[0].lower()) if parts else None
+    if resource is None or len(parts) > 4:
+        raise NotFound
+    _check_scope(twin, resource, call, grant)
+    if resource is settings.ORGANISATION and len(parts) == 2 and parts[1].lower() == "actions":
+        return settings.actions(books, call)
+    if len(parts) == 1:
+        return _collection(twin, resource, call, books)
+    row = resource.find(books, _plain(parts[1]))
+    if row is None:
+        raise NotFound
+    if len(parts) > 2:
+        sub = resource.subs.get((call.request.method, parts[2].lower()))
+        if sub is None:
+            raise NotFound
+        return sub(books, row, call, _plain(parts[3]) if len(parts) == 4 else "")
+    return _item(twin, resource, call, books, row)
+
+
+def _plain(identifier: str) -> str:
+    """Read an id with or without dashes, in any case; what is no id is a number and stays as it is."""
+    text = unquote(identifier)
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return text
+
+
+def _check_scope(twin: Twin, resource: Resource, call: Call, grant: Grant) -> None:
+    if not scopes.allow(grant.scopes, resource.scope, call.request.method):
+        headers = {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
+        raise Denied(answers.denied(401, "AuthorizationUnsuccessful", twin.new_id(), headers))
+
+
+def _collection(twin: Twin, resource: Resource, call: Call, books: Books) -> Response:
+    match call.request.method:
+        case "GET":
+            _check_accept(call)
+            return listing.many(books, resource, call)
+        case "PUT" | "POST" if resource.write is not None:
+            return writing.write(books, resource, call, None, strict=twin.strict)
+        case "PUT" | "POST":
+            return Response(501, Headers({"Content-Type": "text/html; charset=utf-8"}))
+    raise NotFound
+
+
+def _item(twin: Twin, resource: Resource, call: Call, books: Books, row: Row) -> Response:
+    match call.request.method:
+        case "GET" if "application/pdf" in call.request.headers.find("Accept") and resource.name in pdf.PRINTED:
+            printed = pdf.document(books, row)
+            return Response(200, Headers({"Content-Type": "application/pdf"}), printed)
+        case "GET":
+            _check_accept(call)
+            return listing.one(books, resource, row, call)
+        case "POST" if resource.write is not None:
+            return writing.write(books, resource, call, row, strict=twin.strict)
+    raise NotFound
+
+
+def _check_accept(call: Call) -> None:
+    """Xero answers XML unless JSON is asked for; the twin has none, and says so (FACTS 5.1)."""
+    if "json" not in call.request.headers.find("Accept").lower():
+        words = (
+            "Xero would answer this in XML, which the twin does not write. Send the header Accept: application/json."
+        )
+        raise Denied(answers.text(406, words))

@@ -1,0 +1,21 @@
+"""What the twin answers beside Xero's own addresses: its pages for people and its controls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counterfoil.twins.xero import answers
+from counterfoil.twins.xero.pages import consent, html
+from counterfoil.xero.exchange import Request, Response
+
+if TYPE_CHECKING:
+    from counterfoil.twins.xero.twin import Twin
+
+
+def answer(twin: Twin, request: Request) -> Response:
+    path = request.path
+    if path == consent.PATH:
+        return consent.answer(twin, request)
+    if path == html.STYLE_PATH:
+        return html.style()
+    return answers.not_found()

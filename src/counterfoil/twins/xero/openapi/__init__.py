@@ -1,0 +1,1 @@
+"""Xero's own description of its API, as data."""
