@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from counterfoil.web.pages import profile, sign_in, workspaces
+from counterfoil.web.pages import contact_rules, invitation, people, profile, setup, sign_in, workspaces
 
 PAGES = (
     workspaces,
+    setup,
     sign_in,
+    invitation,
     profile,
+    people,
+    contact_rules,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [pattern for page in PAGES for pattern in page.urlpatterns]

@@ -56,19 +56,14 @@ def day(on: date | None) -> str:
 
 
 @register.inclusion_tag("shell/field.html")
-def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
-    """A form's field: label, hint, error, control, tied together for those who listen."""
-    described = [f"{bound.auto_id}-hint"] if hint or bound.help_text else []
-    described += [f"{bound.auto_id}-error"] if bound.errors else []
-    attributes: dict[str, str | bool] = {"class": _class_of(bound)}
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
-    if bound.errors:
-        attributes["aria-invalid"] = "true"
+def field(bound: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
+    """A form's field: label, hint, error, control, tied together for those who listen. A hint of " " shows none."""
+    hint = (hint or str(bound.help_text)).strip()
     return {
         "field": bound,
-        "hint": hint or bound.help_text,
-        "control": bound.as_widget(attrs=attributes),
+        "label": label or bound.label,
+        "hint": hint,
+        "control": bound.as_widget(attrs=_attributes(bound, hint)),
         "tick": isinstance(bound.field.widget, CheckboxInput),
         "group": isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple),
     }
@@ -82,6 +77,18 @@ def errors(form: BaseForm) -> dict[str, Any]:
         "fields": [bound for bound in form if bound.errors],
         "count": sum(len(found) for found in form.errors.values()),
     }
+
+
+def _attributes(bound: BoundField, hint: str) -> dict[str, str | bool]:
+    """A placeholder vanishes when it is needed: the label and the hint say it all, so there is none."""
+    described = [f"{bound.auto_id}-hint"] if hint else []
+    described += [f"{bound.auto_id}-error"] if bound.errors else []
+    attributes: dict[str, str | bool] = {"class": _class_of(bound), "placeholder": False}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return attributes
 
 
 def _class_of(bound: BoundField) -> str:
