@@ -1,14 +1,12 @@
-"""What every test stands on: settings of its own, a throwaway PostgreSQL, and a browser where there is one.
+"""What every test stands on: a throwaway PostgreSQL, started by the first test that needs one, and a browser.
 
-The environment is settled here, before Django reads its settings: a test must not see the settings, the data or the
-database of the installation that it runs beside. The server is started by the first test that needs a database.
+Settings of the tests' own are in tests/settings.py, which is read before this.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -16,19 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from counterfoil import postgres
-
-for name in [name for name in os.environ if name.startswith(("COUNTERFOIL_", "XERO_"))]:
-    del os.environ[name]
-
-DATA = tempfile.mkdtemp(prefix="counterfoil-tests-")
-os.environ["COUNTERFOIL_DATA"] = DATA
-
-THROWAWAY = postgres.Server(postgres.server_folder(postgres.data_folder(), "tests"), durable=False)
-# Two runs at once in one checkout share the server, but not a database.
-URL = os.environ.setdefault("DATABASE_URL", THROWAWAY.url(f"counterfoil_{os.getpid()}"))
-
-# Playwright keeps an event loop in the test's thread, which Django takes for an async view. Ours are all sync.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+from tests.settings import THROWAWAY, URL
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NO_CHROMIUM = "no Chromium is installed: run apt-get install chromium as root, then make test again"
@@ -42,10 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

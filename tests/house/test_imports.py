@@ -5,6 +5,7 @@ import re
 import sys
 
 from importlinter.cli import lint_imports
+
 from tests.house import sources
 
 # core is given the time and the world as values.

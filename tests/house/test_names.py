@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+
 from tests.house import sources
 
 # Names that say nothing of what is inside, so that everything ends up there.
@@ -67,11 +68,15 @@ def test_a_columns_name_tells_an_instant_from_a_calendar_date(field, endings):
     sources.tell(found, f"The name of a {field} ends in {' or '.join(endings)}.")
 
 
+# Django says what these are for.
+NAMED_BY_DJANGO = {"apps.py"}
+
+
 def test_every_module_says_what_it_is_for():
     found = [
         module.name
         for module in sources.of("src/counterfoil", "bench")
-        if module.tree.body and not ast.get_docstring(module.tree)
+        if module.tree.body and module.path.name not in NAMED_BY_DJANGO and not ast.get_docstring(module.tree)
     ]
     sources.tell(found, "Begin with a sentence on what it decides or does, and why it is careful.")
 
