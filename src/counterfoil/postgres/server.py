@@ -200,7 +200,8 @@ def _make_folder(folder: Path) -> None:
             programs.make_system_folder(part)
         return
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for part in (folder.parent, folder):  # The data folder holds keys and people's files, too.
+            part.mkdir(parents=True, exist_ok=True, mode=0o700)
     except PermissionError as error:
         raise PostgresError(_not_ours(folder)) from error
     if not os.access(folder, os.W_OK | os.X_OK):
