@@ -1,4 +1,4 @@
-"""The business's own records: learners and their enrolments, the documents that came back, the logbook and its files."""
+"""The business's own records: learners, enrolments, the documents that came back, the logbook and its files."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The `counterfoil` command, one module a sub-command."""

@@ -1,0 +1,1 @@
+"""The engine, and the only place that talks to a ledger."""

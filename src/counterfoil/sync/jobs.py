@@ -1,0 +1,84 @@
+"""Jobs only wake a worker: what is due is a question to the database, asked by the turn itself (DESIGN.md 5.1)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import transaction
+from procrastinate import JobContext, exceptions
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from counterfoil.ledger.models import Organisation
+from counterfoil.sync import turns
+from counterfoil.sync.engine import from_settings
+
+WORK = "work"
+
+
+def wake(organisation_id: int, *, after: timedelta | None = None) -> None:
+    """Have a worker look at this organisation once what is being saved is saved; already asked for is fine."""
+    transaction.on_commit(partial(_defer, organisation_id, after))
+
+
+def _defer(organisation_id: int, after: timedelta | None) -> None:
+    name = f"organisation-{organisation_id}"
+    deferrer = work.configure(
+        lock=name,  # A look that waits starts when the turn under way ends, so that nothing it saved is missed.
+        queueing_lock=name if after is None else f"{name}-later",
+        schedule_in={"seconds": max(1, int(after.total_seconds()))} if after else None,
+    )
+    try:
+        deferrer.defer(organisation_id=organisation_id)
+    except exceptions.AlreadyEnqueued:
+        return  # A worker will look anyway, and finds whatever is due by then.
+
+
+@app.task(name=WORK)
+def work(organisation_id: int) -> None:
+    """One turn; then the next one, when it is due."""
+    engine = from_settings()
+    turn = turns.take(engine, organisation_id)
+    if turn.more:
+        wake(organisation_id)
+    elif turn.next_at is not None:
+        wake(organisation_id, after=max(turn.next_at - engine.now(), timedelta(seconds=1)))
+
+
+def listen() -> None:
+    """Have a worker turn the webhooks that have come in into hints."""
+    try:
+        take_in_webhooks.configure(queueing_lock="webhooks").defer()
+    except exceptions.AlreadyEnqueued:
+        return  # The worker that comes for the earlier ones takes these too.
+
+
+@app.task(name="take_in_webhooks")
+def take_in_webhooks() -> None:
+    from counterfoil.sync import hearing
+
+    for organisation_id in hearing.take_in():
+        wake(organisation_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="wake_all", queueing_lock="wake_all")
+def wake_all(timestamp: int) -> None:
+    """Each minute, wake every connected organisation: whatever was missed is found by looking."""
+    for organisation_id in Organisation.objects.filter(state=Organisation.State.CONNECTED).values_list("pk", flat=True):
+        wake(organisation_id)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="revive", queueing_lock="revive", pass_context=True)
+async def revive(context: JobContext, timestamp: int) -> None:
+    """End the jobs of workers that died, which Procrastinate leaves to us, and have the organisations looked at."""
+    manager = context.app.job_manager
+    dead = await manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_DEAD_AFTER_SECONDS)
+    for job in dead:
+        await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+        if job.task_name == WORK:
+            await sync_to_async(wake)(int(job.task_kwargs["organisation_id"]))

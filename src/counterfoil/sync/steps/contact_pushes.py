@@ -1,0 +1,99 @@
+"""Send learners to Xero as contacts: gather, decide, act in calls of fifty, record each one's own outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from counterfoil.core.budget import Purpose
+from counterfoil.core.contact_matching import Create, Hold, Known, Unchanged, Update
+from counterfoil.sync import attempts, pushes
+from counterfoil.sync.calling import Line
+from counterfoil.sync.models import Push
+from counterfoil.sync.steps import contact_gathering as gathering
+from counterfoil.sync.steps import contact_recording as recording
+from counterfoil.sync.steps.contact_gathering import KIND, Decided
+from counterfoil.sync.translate import contacts as translate
+from counterfoil.xero import contacts
+from counterfoil.xero.exchange import Request
+
+BATCH = 50  # FACTS 4: about 50 elements a call.
+
+Pair = tuple[Push, Decided]
+
+
+def push_due(line: Line, *, calls: int) -> None:
+    """Send what is due, as far as this many calls go."""
+    engine = line.engine
+    parties = list(gathering.due(line.organisation, engine.now())[: calls * BATCH])
+    if not parties:
+        return
+    taken = pushes.take_up(line.organisation, KIND, {party.pk: party.revision for party in parties}, engine.now())
+    engine.between("pushes were taken up")
+    rulings = gathering.rulings_of(line.organisation, [party.pk for party in parties])
+    pairs = list(zip(taken, gathering.decide_all(line.organisation, parties, rulings), strict=True))
+    _settle_without_a_call(line, pairs)
+    for action, batch in _batches(pairs):
+        _send(line, action, batch)
+
+
+def _settle_without_a_call(line: Line, pairs: Sequence[Pair]) -> None:
+    for push, decided in pairs:
+        match decided.decision:
+            case Hold(problem, candidates, facts):
+                shown = [_shown(candidate) for candidate in candidates]
+                recording.hold(line, push, problem, {"candidates": shown, **facts}, decided.party)
+            case Unchanged(contact, clue):
+                recording.agree(line, push, decided.party, contact.xero_id, decided.fields, f"Already in step: {clue}")
+
+
+def _batches(pairs: Sequence[Pair]) -> list[tuple[str, list[Pair]]]:
+    """Updates before creates, fifty a call; one that was refused as part of a batch goes alone."""
+    found: list[tuple[str, list[Pair]]] = []
+    for action, kind in (("update", Update), ("create", Create)):
+        rows = [pair for pair in pairs if isinstance(pair[1].decision, kind)]
+        alone = [pair for pair in rows if pair[0].facts.get("alone")]
+        together = [pair for pair in rows if not pair[0].facts.get("alone")]
+        found += [(action, together[start : start + BATCH]) for start in range(0, len(together), BATCH)]
+        found += [(action, [pair]) for pair in alone]
+    return found
+
+
+def _send(line: Line, action: str, batch: list[Pair]) -> None:
+    line.prepare(Purpose.LIVE)
+    for push, decided in batch:
+        push.payload = {"fields": decided.fields, "xero_id": _xero_id(decided), "why": _why(decided)}
+    Push.objects.bulk_update([push for push, _ in batch], ["payload"])
+    members = [push for push, _ in batch]
+    attempt = attempts.begin(line, KIND, action, _request(line, action, batch), members)
+    recording.send_and_record(line, attempt, members)
+
+
+def _request(line: Line, action: str, batch: Sequence[Pair]) -> Request:
+    elements = [translate.element(decided.fields, contact_id=_xero_id(decided)) for _, decided in batch]
+    make = contacts.create_request if action == "create" else contacts.update_request
+    return make(line.engine.addresses.api, elements, key=line.engine.new_id())
+
+
+def _xero_id(decided: Decided) -> str:
+    return decided.decision.contact.xero_id if isinstance(decided.decision, Update) else ""
+
+
+def _why(decided: Decided) -> str:
+    match decided.decision:
+        case Update(_, clue, changes):
+            return f"{clue}; sent: {', '.join(changes)}"
+        case _:
+            return "no contact in Xero is this learner"
+
+
+def _shown(contact: Known) -> dict[str, Any]:
+    """A candidate as the screen shows it beside the learner."""
+    return {
+        "xero_id": contact.xero_id,
+        "name": contact.name,
+        "number": contact.number,
+        "email": contact.email,
+        "archived": contact.archived,
+        "fields": dict(contact.fields),
+    }

@@ -1,0 +1,214 @@
+"""Settle contacts in doubt: replay the same bytes under the same key, or look in Xero; never send again unlooked.
+
+Whoever holds the lease settles what any worker before it left behind (DESIGN.md 5.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from counterfoil.core import problems
+from counterfoil.core.budget import Purpose
+from counterfoil.core.outcomes import CALL_MAX, TRUST_CLOCKS, Again, Settle, how_to_settle, wait_after
+from counterfoil.core.push_lifecycle import PushStatus
+from counterfoil.ledger.models import Link
+from counterfoil.register.models import Party
+from counterfoil.sync import attempts, tokens
+from counterfoil.sync.calling import Line
+from counterfoil.sync.models import Attempt, Push
+from counterfoil.sync.steps import contact_recording as recording
+from counterfoil.sync.steps import contacts as contact_step
+from counterfoil.sync.steps.contact_gathering import KIND
+from counterfoil.sync.translate import contacts as translate
+from counterfoil.xero import answers, contacts
+from counterfoil.xero.answers import Refused, XeroError
+from counterfoil.xero.contacts import Contact
+from counterfoil.xero.exchange import NoAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What Xero showed when it was looked at: contacts that may be the member's."""
+
+    candidates: tuple[Contact, ...]
+    asked: str
+
+
+def settle_due(line: Line) -> datetime | None:
+    """Settle what can be settled now; gives the instant at which to look again, if something must wait."""
+    later = [at for attempt in attempts.unsettled(line, KIND) if (at := _settle(line, attempt)) is not None]
+    return min(later, default=None)
+
+
+def _settle(line: Line, attempt: Attempt) -> datetime | None:
+    members = attempts.members_of(attempt)
+    if attempts.was_never_sent(line, attempt, trust=TRUST_CLOCKS):
+        recording.again(line, members, Again(line.engine.now(), "It was never sent: a worker ended first."))
+        return None
+    _admit_doubt(line, attempt, members)
+    now = line.engine.now()
+    match _how(line, attempt, now):
+        case Settle.REPLAY:
+            if wait := _not_yet(members, now):
+                return wait
+            return _replay(line, attempt, members)
+        case Settle.WAIT:
+            return _last_sent_at(attempt) + CALL_MAX + TRUST_CLOCKS
+        case Settle.LOOK:
+            _look(line, attempt, members)
+            return None
+
+
+def _admit_doubt(line: Line, attempt: Attempt, members: Sequence[Push]) -> None:
+    """Members still *sending* were left by a worker that died or was slow: we hold the lease, so it is not at work."""
+    if left := [push for push in members if push.status == PushStatus.SENDING]:
+        recording.doubt(line, left, "A worker ended before the answer was recorded.", sends=0)
+        for push in left:
+            push.refresh_from_db()
+
+
+def _how(line: Line, attempt: Attempt, now: datetime) -> Settle:
+    assert line.organisation.token_set_id
+    token = tokens.access_token(line.engine, line.organisation.token_set_id)
+    return how_to_settle(
+        answered=attempt.answered_at is not None,
+        first_sent_at=attempt.first_sent_at,
+        last_sent_at=_last_sent_at(attempt),
+        same_token=tokens.mark(token) == attempt.token_mark,
+        replays=max(attempt.sends - 1, 0),
+        now=now,
+    )
+
+
+def _last_sent_at(attempt: Attempt) -> datetime:
+    """An answered attempt was on the wire until its answer; another may be put there until its time is over."""
+    return attempt.answered_at or attempt.send_by_at
+
+
+def _not_yet(members: Sequence[Push], now: datetime) -> datetime | None:
+    waits = [push.not_before_at for push in members if push.not_before_at and push.not_before_at > now]
+    return max(waits, default=None)
+
+
+def _replay(line: Line, attempt: Attempt, members: Sequence[Push]) -> datetime | None:
+    """Ask for the first answer again. Nothing but that answer settles: the first sending stays in doubt."""
+    line.prepare(Purpose.LIVE)
+    attempts.allow_again(line, attempt)
+    try:
+        response = attempts.put_on_wire(line, attempt, Purpose.LIVE)
+        body = answers.read(attempts.request_of(attempt), response)
+        elements = contacts.read_elements(body, count=len(members))
+    except NoAnswer:
+        return _wait_more(line, attempt, members)
+    except Refused as error:
+        attempts.note_answer(line, attempt, response)
+        return _after_refusal(line, attempt, members, error)
+    except XeroError as error:
+        if response.status not in (401, 403, 429):  # At the door: it says nothing about the first sending.
+            attempts.note_answer(line, attempt, response)
+        return _wait_more(line, attempt, members, said=str(error))
+    attempts.note_answer(line, attempt, response)
+    recording.record_elements(line, attempt, members, elements, "answered when asked again under the same key")
+    return None
+
+
+def _after_refusal(line: Line, attempt: Attempt, members: Sequence[Push], error: Refused) -> datetime | None:
+    if len(members) == 1 and not isinstance(error, answers.KeyConflict):
+        [push] = members
+        party = Party.objects.get(pk=push.record_id)
+        recording.hold(line, push, problems.problem_of(error.messages), {"messages": list(error.messages)}, party)
+        attempts.settle(line, attempt, "refused")
+        return None
+    return _wait_more(line, attempt, members, said=str(error))
+
+
+def _wait_more(line: Line, attempt: Attempt, members: Sequence[Push], said: str = "") -> datetime:
+    at = line.engine.now() + wait_after(attempt.sends)
+    reason = f"Checking with Xero. {said}".strip()[:300]
+    Push.objects.filter(pk__in=[push.pk for push in members]).update(not_before_at=at, reason=reason)
+    return at
+
+
+def _look(line: Line, attempt: Attempt, members: Sequence[Push]) -> None:
+    open_members = [push for push in members if push.status == PushStatus.IN_DOUBT]
+    found = _looked_up(line, attempt, open_members)
+    parties = Party.objects.in_bulk([push.record_id for push in open_members])
+    for push in open_members:
+        _judge(line, push, parties[push.record_id], found[push.pk], attempt.action)
+        line.engine.between("a member in doubt was settled")
+    attempts.settle(line, attempt, "looked up in Xero")
+
+
+def _looked_up(line: Line, attempt: Attempt, members: Sequence[Push]) -> dict[int, Found]:
+    """Ask Xero for the contacts: by our number where we created, by id where we updated; archived ones too."""
+    if attempt.action == "create":
+        numbers = {push.pk: _fields(push)["number"] for push in members}
+        rows = _by_numbers(line, list(numbers.values()))
+        return {
+            pk: Found(tuple(row for row in rows if row.contact_number.casefold() == number.casefold()), number)
+            for pk, number in numbers.items()
+        }
+    ids = {push.pk: str((push.payload or {})["xero_id"]) for push in members}
+    rows = _by_ids(line, list(ids.values()))
+    return {
+        pk: Found(tuple(row for row in rows if str(row.contact_id) == xero_id), xero_id) for pk, xero_id in ids.items()
+    }
+
+
+def _by_numbers(line: Line, numbers: Sequence[str]) -> list[Contact]:
+    api = line.engine.addresses.api
+    rows: list[Contact] = []
+    for batch in contacts.number_batches(api, numbers):
+        rows += _read(line, line.read(contacts.find_by_numbers(api, batch), Purpose.LIVE))
+    return rows
+
+
+def _by_ids(line: Line, ids: Sequence[str]) -> list[Contact]:
+    rows: list[Contact] = []
+    for start in range(0, len(ids), contacts.IDS_MAX):
+        request = contacts.by_ids(line.engine.addresses.api, ids[start : start + contacts.IDS_MAX])
+        rows += _read(line, line.read(request, Purpose.LIVE))
+    return rows
+
+
+def _read(line: Line, body: bytes) -> list[Contact]:
+    rows = list(contacts.read_page(body).rows)
+    with transaction.atomic():
+        contact_step.store(line.organisation, rows, line.engine.now())
+    return rows
+
+
+def _judge(line: Line, push: Push, party: Party, found: Found, action: str) -> None:
+    active = [row for row in found.candidates if not row.is_archived]
+    if not found.candidates:
+        recording.again(line, [push], Again(line.engine.now(), "Looked in Xero: it is not there, so it is sent again."))
+    elif len(active) > 1:
+        recording.hold(line, push, problems.UNCERTAIN, {"looked_for": found.asked}, party)
+    elif not active:
+        recording.hold(line, push, problems.CONTACT_ARCHIVED, {"looked_for": found.asked}, party)
+    else:
+        _judge_contact(line, push, party, active[0], action)
+
+
+def _judge_contact(line: Line, push: Push, party: Party, contact: Contact, action: str) -> None:
+    """There it is: if it holds what we sent, that settles it; if not, what differs is sent as an update."""
+    taken = Link.objects.filter(organisation=line.organisation, kind=KIND, xero_id=contact.contact_id)
+    if taken.exclude(record_id=party.pk).exists():
+        recording.hold(line, push, problems.CODE_TAKEN, {"looked_for": contact.contact_number}, party)
+    elif translate.fields_of(contact) == _fields(push):
+        what = "Contact created in Xero" if action == "create" else "Contact updated in Xero"
+        why = "The answer was lost; the contact was found in Xero with everything that was sent."
+        recording.agree(line, push, party, str(contact.contact_id), _fields(push), what, why=why)
+    else:
+        why = "Looked in Xero: the contact is there and differs, so it is compared and sent again."
+        recording.again(line, [push], Again(line.engine.now(), why))
+
+
+def _fields(push: Push) -> dict[str, str]:
+    payload = push.payload or {}
+    fields: dict[str, str] = payload["fields"]
+    return fields

@@ -1,0 +1,68 @@
+"""Fetch PDFs: those that somebody waits for at once, the newest ones ahead of that, each once per change time of Xero's."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from counterfoil.core.budget import Purpose
+from counterfoil.core.invoice_lifecycle import SEEN_BY_PARTY
+from counterfoil.ledger.models import Organisation
+from counterfoil.register import files
+from counterfoil.register.models import Document, DocumentPdf, File
+from counterfoil.sync.calling import Line
+from counterfoil.xero import invoices
+from counterfoil.xero.answers import NotFound, Refused
+
+AHEAD = 20  # So many of the newest invoices have their PDF before anybody asks.
+
+
+def wanted(organisation: Organisation) -> list[Document]:
+    """Documents whose PDF somebody waits for."""
+    return list(
+        Document.objects.filter(organisation=organisation, pdf_wanted_at__isnull=False).order_by("pdf_wanted_at")
+    )
+
+
+def ahead(organisation: Organisation) -> list[Document]:
+    """The newest documents of learners that have no PDF of their present state yet."""
+    newest = Document.objects.filter(
+        organisation=organisation, kind="invoice", party__isnull=False, status__in=SEEN_BY_PARTY
+    ).order_by("-xero_updated_at", "-pk")[:AHEAD]
+    return list(
+        without_pdf(Document.objects.filter(pk__in=[document.pk for document in newest])).order_by("-xero_updated_at")
+    )
+
+
+def without_pdf(documents: QuerySet[Document]) -> QuerySet[Document]:
+    stored = DocumentPdf.objects.filter(document=OuterRef("pk"), xero_updated_at=OuterRef("xero_updated_at"))
+    return documents.exclude(Exists(stored))
+
+
+def current(document: Document) -> File | None:
+    """The stored PDF of the document as it now is, if there is one."""
+    found = document.pdfs.filter(xero_updated_at=F("document__xero_updated_at")).select_related("file").first()
+    return found.file if found else None
+
+
+def fetch(line: Line, document: Document, purpose: Purpose) -> None:
+    """Fetch and keep one PDF. A document that Xero prints no more stops being waited for."""
+    if current(document) is None:
+        try:
+            body = line.read(invoices.pdf_request(line.engine.addresses.api, str(document.xero_id)), purpose)
+        except (NotFound, Refused):
+            Document.objects.filter(pk=document.pk).update(pdf_wanted_at=None)
+            return
+        _keep(line, document, body)
+    Document.objects.filter(pk=document.pk).update(pdf_wanted_at=None)
+
+
+def _keep(line: Line, document: Document, body: bytes) -> None:
+    with transaction.atomic():
+        name = f"{document.number or document.xero_id}.pdf"
+        file = files.store(document.workspace, name, "application/pdf", body)
+        DocumentPdf.objects.get_or_create(
+            document=document,
+            xero_updated_at=document.xero_updated_at,
+            defaults={"file": file, "fetched_at": line.engine.now()},
+        )

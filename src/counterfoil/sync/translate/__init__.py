@@ -1,0 +1,1 @@
+"""The only place that knows both vocabularies: Xero's words on one side, ours on the other."""

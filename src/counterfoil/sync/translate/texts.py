@@ -1,0 +1,8 @@
+"""Text as both sides can hold it."""
+
+from __future__ import annotations
+
+
+def clean(text: str) -> str:
+    """Drop what PostgreSQL cannot store: JSON may carry a NUL, a text column may not."""
+    return text.replace("\x00", "")

@@ -1,0 +1,171 @@
+"""One turn of work for one organisation, under its lease: hints, what is in doubt, pushes, streams, PDFs, in that order.
+
+A turn is bounded, so that organisations take turns; it ends early, losing nothing, when Xero or the budget asks to
+wait, and says when the next one is worth taking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from counterfoil.activity.models import Status
+from counterfoil.activity.record import XERO, Happening, write
+from counterfoil.core.budget import Purpose
+from counterfoil.core.push_lifecycle import PushStatus
+from counterfoil.ledger.models import Organisation
+from counterfoil.sync import hints, leases, pulls, runs
+from counterfoil.sync.attempts import TooLate
+from counterfoil.sync.budgets import MustWait
+from counterfoil.sync.calling import Line
+from counterfoil.sync.engine import CALLS_A_TURN, Engine
+from counterfoil.sync.models import Cursor, Push
+from counterfoil.sync.steps import contact_gathering, contact_pushes, contact_settling, pdfs, reference
+from counterfoil.sync.streams import CONTACTS
+from counterfoil.sync.tokens import AccessLost, RefreshBusy
+from counterfoil.xero.answers import Disconnected, InsufficientScope, NotPermitted, Throttled, XeroError
+from counterfoil.xero.exchange import NoAnswer
+
+AFTER_TROUBLE = timedelta(seconds=10)
+BUSY = timedelta(seconds=2)
+CONTACTS_FRESH_FOR = timedelta(minutes=1)  # Older than this, contacts are read again before one is created.
+REFERENCE_FRESH_FOR = timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn did: calls made, whether there is more at once, else when to come again."""
+
+    calls: int = 0
+    more: bool = False
+    next_at: datetime | None = None
+    why: str = ""
+
+
+def take(engine: Engine, organisation_id: int) -> Turn:
+    """Take one turn, if the organisation is connected and its lease is free."""
+    organisation = Organisation.objects.select_related("token_set").get(pk=organisation_id)
+    if not organisation.is_connected:
+        return Turn(why="not connected")
+    lease = leases.take(engine, organisation_id)
+    if lease is None:
+        return Turn(next_at=engine.now() + BUSY, why="another worker is at it")
+    line = Line(engine, organisation, lease)
+    try:
+        turn = _work(line)
+    except leases.LeaseLost:
+        return Turn(line.calls, why="another worker has taken over")
+    runs.finish(engine, organisation)
+    leases.give_back(lease)
+    return turn
+
+
+def _work(line: Line) -> Turn:
+    """Do what is due; whatever stops the turn comes out as the instant of the next."""
+    try:
+        return _do_all(line)
+    except MustWait as wait:
+        return Turn(line.calls, next_at=wait.until, why=wait.why)
+    except Throttled:
+        line.organisation.refresh_from_db(fields=["not_before_at"])
+        return Turn(line.calls, next_at=line.organisation.not_before_at, why="Xero asked us to wait")
+    except (Disconnected, AccessLost, InsufficientScope, NotPermitted) as error:
+        lose(line, str(error))
+        return Turn(line.calls, why=str(error))
+    except (NoAnswer, XeroError, RefreshBusy, TooLate) as error:
+        return Turn(line.calls, next_at=line.engine.now() + AFTER_TROUBLE, why=str(error))
+
+
+def _do_all(line: Line) -> Turn:
+    look_again_at = contact_settling.settle_due(line)
+    for step in _steps(line):
+        if line.calls >= CALLS_A_TURN:
+            return Turn(line.calls, more=True)
+        step(line)
+    if _more_is_due(line):
+        return Turn(line.calls, more=True)
+    return Turn(line.calls, next_at=_next_at(line, look_again_at))
+
+
+def _steps(line: Line) -> list[Callable[[Line], None]]:
+    return [_follow_hints, _fetch_wanted_pdfs, _push_contacts, _read_reference, _pull, _fetch_pdfs_ahead]
+
+
+def _follow_hints(line: Line) -> None:
+    hints.follow(line)
+
+
+def _fetch_wanted_pdfs(line: Line) -> None:
+    for document in pdfs.wanted(line.organisation):
+        pdfs.fetch(line, document, Purpose.LIVE)
+
+
+def _push_contacts(line: Line) -> None:
+    """Contacts must be fresh before one is created: what was made in Xero a moment ago is not made again."""
+    if not contact_gathering.due(line.organisation, line.engine.now()).exists():
+        return
+    read_at = pulls.cursors(line.organisation)[CONTACTS.name].read_at
+    if read_at is None or read_at < line.engine.now() - CONTACTS_FRESH_FOR:
+        pulls.read_whole(line, CONTACTS, Purpose.LIVE)
+    contact_pushes.push_due(line, calls=max(CALLS_A_TURN - line.calls, 1))
+
+
+def _read_reference(line: Line) -> None:
+    rows = line.organisation.reference_rows
+    if not rows.filter(read_at__gt=line.engine.now() - REFERENCE_FRESH_FOR).exists():
+        reference.read_all(line)
+
+
+def _pull(line: Line) -> None:
+    for stream in pulls.due(line.organisation, line.engine.now()):
+        while line.calls < CALLS_A_TURN and pulls.read_page(line, stream, Purpose.BACKFILL):
+            pass
+    hints.follow(line)
+
+
+def _fetch_pdfs_ahead(line: Line) -> None:
+    """While calls are to spare: a budget that says wait ends this, and nothing waits for it."""
+    for document in pdfs.ahead(line.organisation):
+        if line.calls >= CALLS_A_TURN:
+            return
+        pdfs.fetch(line, document, Purpose.PDF)
+
+
+def _more_is_due(line: Line) -> bool:
+    now = line.engine.now()
+    return (
+        hints.waiting(line)
+        or contact_gathering.due(line.organisation, now).exists()
+        or bool(pulls.due(line.organisation, now))
+        or bool(pdfs.wanted(line.organisation))
+    )
+
+
+def _next_at(line: Line, look_again_at: datetime | None) -> datetime | None:
+    cursors = Cursor.objects.filter(organisation=line.organisation, due_at__isnull=False)
+    pushes = Push.objects.filter(
+        organisation=line.organisation,
+        status__in=[PushStatus.WAITING, PushStatus.IN_DOUBT],
+        not_before_at__isnull=False,
+    )
+    instants = [*cursors.values_list("due_at", flat=True), *pushes.values_list("not_before_at", flat=True)]
+    if pdfs.ahead(line.organisation):
+        instants.append(line.engine.now() + timedelta(minutes=1))
+    return min([*instants, *([look_again_at] if look_again_at else [])], default=None)
+
+
+def lose(line: Line, reason: str) -> None:
+    """Xero lets us in no more: park everything where it stands, and say so."""
+    changed = Organisation.objects.filter(pk=line.organisation.pk, state=Organisation.State.CONNECTED).update(
+        state=Organisation.State.LOST, state_reason=reason[:300]
+    )
+    if changed:
+        lost = Happening(
+            "connection",
+            Status.ALERT,
+            f"Access to {line.organisation.name} was lost",
+            XERO,
+            why=f"{reason} Nothing is lost: what waits is sent when Xero is connected again.",
+        )
+        write(line.organisation.workspace_id, line.engine.now(), [lost])
