@@ -1,0 +1,1 @@
+"""Learners from a CSV file: reading it, understanding its columns, checking its rows, deciding what each would do."""
