@@ -80,7 +80,14 @@ def not_found() -> Response:
 def denied(status: int, detail: str, instance: str, headers: dict[str, str] | None = None) -> Response:
     """401 and 403 have a body in another casing than all the rest (FACTS 7.3)."""
     title = {401: "Unauthorized", 403: "Forbidden"}[status]
-    body = {"Type": None, "Title": title, "Status": status, "Detail": detail, "Instance": instance, "Extensions": {}}
+    body: Row = {
+        "Type": None,
+        "Title": title,
+        "Status": status,
+        "Detail": detail,
+        "Instance": instance,
+        "Extensions": {},
+    }
     return json(status, body, headers)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterfoil.twins.xero import answers
-from counterfoil.twins.xero.pages import consent, html
+from counterfoil.twins.xero import controls
+from counterfoil.twins.xero.pages import consent, html, ledger
 from counterfoil.xero.exchange import Request, Response
 
 if TYPE_CHECKING:
@@ -18,4 +18,6 @@ def answer(twin: Twin, request: Request) -> Response:
         return consent.answer(twin, request)
     if path == html.STYLE_PATH:
         return html.style()
-    return answers.not_found()
+    if path.startswith(controls.ROOT):
+        return controls.answer(twin, request)
+    return ledger.answer(twin, request)

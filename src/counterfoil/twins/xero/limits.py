@@ -65,6 +65,12 @@ class Limits:
             "X-AppMinLimit-Remaining": str(max(0, APP_PER_MINUTE - len(self._app_calls.get(app, ())))),
         }
 
+    def left(self, app: str, tenant: str, tier: str, now: datetime) -> tuple[int, int]:
+        """Give how many calls are left this minute and this day, without spending one."""
+        meter = self.meter(app, tenant)
+        self._roll(meter, self._app_calls.setdefault(app, deque()), tenant, now)
+        return max(0, PER_MINUTE - len(meter.calls)), max(0, PER_DAY[tier] - meter.spent_today)
+
     def clear(self) -> None:
         self._meters.clear()
         self._app_calls.clear()

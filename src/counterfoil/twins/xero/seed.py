@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import timedelta
-from decimal import Decimal
 
 from counterfoil.twins.xero import charts
 from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.identity import App, User
 from counterfoil.twins.xero.people import OVERLAPPING, STRANGERS, Variation
-from counterfoil.twins.xero.rules import contacts, invoices
+from counterfoil.twins.xero.rules import contacts
+from counterfoil.twins.xero.seeding import bulk
 from counterfoil.twins.xero.twin import Twin
 
 __all__ = ["OVERLAPPING", "STRANGERS", "Variation", "bulk", "sample"]
@@ -23,7 +23,8 @@ _YEARS_AGO = timedelta(days=900)
 
 
 def sample(
-    twin: Twin, *, client_id: str = CLIENT_ID, secret: str = CLIENT_SECRET, redirect_uris: tuple[str, ...] = (REDIRECT_URI,),
+    twin: Twin, *, client_id: str = CLIENT_ID, secret: str = CLIENT_SECRET,
+    redirect_uris: tuple[str, ...] = (REDIRECT_URI,),
     tier: str = "core",
 ) -> Twin:  # fmt: skip
     """Add three organisations, the people who may sign in, a web app and a custom connection of the first."""
@@ -41,6 +42,9 @@ def sample(
     custom = App(CUSTOM_CLIENT_ID, CUSTOM_SECRET, "Counterfoil (custom connection)", [], tier, training.tenant)
     twin.identity.apps[CUSTOM_CLIENT_ID] = custom
     twin.identity.connect(custom, "", training.tenant, twin.new_id())
+    twin.refill = lambda again: sample(
+        again, client_id=client_id, secret=secret, redirect_uris=redirect_uris, tier=tier
+    )
     return twin
 
 
@@ -48,16 +52,16 @@ def organisation(twin: Twin, name: str, country: str, currency: str, utc_offset_
     now = twin.clock()
     code = "!" + twin.new_id()[:5]
     row: Row = {
-        "APIKey": "", "Name": name, "LegalName": name, "PaysTax": True, "Version": country, "OrganisationType": "COMPANY",
+        "Name": name, "LegalName": name, "PaysTax": True, "Version": country, "OrganisationType": "COMPANY",
         "BaseCurrency": currency, "CountryCode": country, "IsDemoCompany": False, "OrganisationStatus": "ACTIVE",
-        "FinancialYearEndDay": 31, "FinancialYearEndMonth": 3, "SalesTaxBasis": "INVOICE", "SalesTaxPeriod": "TWOMONTHS",
+        "FinancialYearEndDay": 31, "FinancialYearEndMonth": 3, "SalesTaxBasis": "INVOICE",
+        "SalesTaxPeriod": "TWOMONTHS",
         "DefaultSalesTax": "Tax Exclusive", "DefaultPurchasesTax": "Tax Exclusive", "CreatedDateUTC": now - _YEARS_AGO,
         "OrganisationEntityType": "COMPANY",
         "Timezone": "NEWZEALANDSTANDARDTIME" if country == "NZ" else "AUSEASTERNSTANDARDTIME",
         "ShortCode": code, "OrganisationID": twin.new_id(), "Edition": "BUSINESS", "Class": "PREMIUM",
         "Addresses": [], "Phones": [], "ExternalLinks": [], "PaymentTerms": {},
     }  # fmt: skip
-    del row["APIKey"]
     books = twin.open_books(row, utc_offset_minutes)
     for account in charts.accounts(country, currency):
         books.accounts.add({"AccountID": twin.new_id(), **account, "UpdatedDateUTC": now - _YEARS_AGO})
@@ -69,24 +73,6 @@ def organisation(twin: Twin, name: str, country: str, currency: str, utc_offset_
 
 
 _CURRENCIES = {"NZD": "New Zealand Dollar", "AUD": "Australian Dollar"}
-
-
-def bulk(books: Books, contacts_wanted: int, invoices_wanted: int, lines_each: int = 3) -> None:
-    """Add so many numbered contacts and approved invoices, by the same rules as any other."""
-    people = [
-        contacts.create(books, {"Name": f"Bulk Customer {place:05d}", "ContactNumber": f"BULK-{place:05d}"})
-        for place in range(len(books.contacts.rows), len(books.contacts.rows) + contacts_wanted)
-    ] or list(books.contacts.rows.values())
-    today = books.today()
-    for place in range(invoices_wanted):
-        contact = people[place % len(people)]
-        line = {"Description": "Course fee", "Quantity": Decimal(1), "UnitAmount": Decimal(100 + place % 400)}
-        sent: Row = {
-            "Type": "ACCREC", "Status": "AUTHORISED", "Contact": {"ContactID": contact["ContactID"]},
-            "Date": today, "DueDate": today + timedelta(days=20),
-            "LineItems": [line | {"AccountCode": "205"} for _ in range(lines_each)],
-        }  # fmt: skip
-        invoices.create(books, sent)
 
 
 def _user(twin: Twin, name: str, email: str, tenants: tuple[str, ...]) -> None:

@@ -88,10 +88,11 @@ class _Door:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while await self._one(reader, writer):
-                pass
+            stays = True
+            while stays:
+                stays = await self._one(reader, writer)
         except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
-            pass  # The client has gone, or the server is closing.
+            return  # The client has gone, or the server is closing.
         except (BadRequest, asyncio.LimitOverrunError, ValueError) as error:
             writer.write(
                 _written(Response(400, Headers({"Content-Type": "text/plain"}), str(error).encode()), "GET", False)

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from counterfoil.twins.xero import answers, api, tokens
+from counterfoil.twins.xero.bookkeeper import Bookkeeper
 from counterfoil.twins.xero.books import Books, Event
 from counterfoil.twins.xero.clock import Clock, utc_now
 from counterfoil.twins.xero.faults import Fault, Faults, Kind
@@ -58,7 +59,14 @@ class Twin:
     ) -> None:
         self.clock = clock if isinstance(clock, Clock) else Clock(clock)
         self.strict = strict
-        self.random = Random(seed)  # noqa: S311 - predictable on purpose; it guards nothing
+        self.refill: Callable[[Twin], object] | None = None  # how to fill it again after a reset
+        self.lock = threading.RLock()
+        self._sleep = sleep or self.clock.move
+        self._seed = seed
+        self._begin()
+
+    def _begin(self) -> None:
+        self.random = Random(self._seed)  # noqa: S311 - predictable on purpose; it guards nothing
         self.identity = Identity(self.clock, self.random, self.new_id)
         self.organisations: dict[str, Books] = {}
         self.limits = Limits()
@@ -67,8 +75,18 @@ class Twin:
         self.webhooks = Webhooks(self.identity, self.clock, self.random)
         self.log: deque[Logged] = deque(maxlen=LOGGED_MAX)
         self.calls: Counter[str] = Counter()
-        self.lock = threading.RLock()
-        self._sleep = sleep or self.clock.move
+
+    def reset(self) -> None:
+        """Forget everything and fill again as at the start: the same seed gives the same ids."""
+        with self.lock:
+            self.clock.run()
+            self._begin()
+            if self.refill:
+                self.refill(self)
+
+    def bookkeeper(self, organisation: str) -> Bookkeeper:
+        """Give the person who works in an organisation, named by tenant id or by the beginning of its name."""
+        return Bookkeeper(self.books_of(organisation), self.lock)
 
     def new_id(self) -> str:
         return str(UUID(int=self.random.getrandbits(128), version=4))

@@ -1,4 +1,4 @@
-"""Take a PUT or POST: its body, its elements one by one, and the answer in either way of reporting errors (FACTS 5.3-5.5)."""
+"""Take a PUT or POST: its body, its elements one by one, and errors reported in either way (FACTS 5.3-5.5)."""
 
 from __future__ import annotations
 

@@ -38,9 +38,7 @@ def _schema(schema: dict[str, Any]) -> dict[str, Any]:
 def read_description() -> dict[str, Any]:
     import yaml  # A development dependency: the twin itself reads only the condensed file.
 
-    description: dict[str, Any] = yaml.load(
-        SOURCE.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )
+    description: dict[str, Any] = yaml.safe_load(SOURCE.read_text("utf-8"))
     return description
 
 

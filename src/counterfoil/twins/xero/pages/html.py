@@ -18,6 +18,11 @@ class Piece(str):
 
     __slots__ = ()
 
+    def __add__(self, more: str) -> Piece:
+        """Only pieces add up to a piece; a plain text must be escaped first."""
+        assert isinstance(more, Piece), "a plain text would be put into the page unescaped"
+        return Piece(str.__add__(self, more))
+
 
 def piece(template: str, **values: object) -> Piece:
     """Fill a template; values are escaped, pieces and lists of pieces are put in as they are."""
@@ -85,11 +90,11 @@ def cells(heads: Iterable[str], values: Iterable[object]) -> Piece:
     )
 
 
-def button(label: str, action: str, *, kind: str = "", **fields: str) -> Piece:
+def button(label: str, address: str, /, *, kind: str = "", **fields: str) -> Piece:
     """A form of one button."""
     return piece(
         '<form method="post" action="{action}" class="one">{hidden}<button class="{kind}">{label}</button></form>',
-        action=action,
+        action=address,
         kind=kind,
         label=label,
         hidden=joined(

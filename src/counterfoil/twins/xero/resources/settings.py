@@ -1,4 +1,4 @@
-"""The resources that a client of this slice only reads: organisation, accounts, tax rates, themes, currencies (FACTS 17)."""
+"""The resources that are only read: organisation, accounts, tax rates, themes, currencies (FACTS 17)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from counterfoil.xero.exchange import Response
 
 _ACTIONS = (
     "CreateApprovedBill", "CreateApprovedInvoice", "CreateARCreditAllocation", "CreateBillPayment", "CreateContact",
-    "CreateDraftBill", "CreateDraftInvoice", "CreateInvoicePayment", "UpdateContact", "ArchiveContact", "UpdatePaidInvoice",
+    "CreateDraftBill", "CreateDraftInvoice", "CreateInvoicePayment", "UpdateContact", "ArchiveContact",
+    "UpdatePaidInvoice",
     "VoidInvoice", "UseMulticurrency", "ApproveTransactionsBeforePeriodLockDate",
 )  # fmt: skip
 _REFUSED = ("UseMulticurrency", "ApproveTransactionsBeforePeriodLockDate")

@@ -27,7 +27,7 @@ def take_back(books: Books, note: Row, identifier: str) -> Row:
     found = [one for one in note["_allocations"] if one["AllocationID"] == identifier]
     if not found:
         raise NotFound
-    [allocation] = found
+    allocation: Row = found[0]
     documents.check_lock_dates(books, allocation["Date"])
     invoice = allocation["_invoice"]
     for row in (note, invoice):
@@ -43,8 +43,8 @@ def _settle(books: Books, note: Row, invoice: Row) -> None:
 
 
 def _invoice(books: Books, sent: Row) -> Row:
-    asked = sent.get("Invoice") or {}
-    found = books.invoices.get(asked.get("InvoiceID", ""))
+    asked: Row = sent.get("Invoice") or {}
+    found: Row | None = books.invoices.get(asked.get("InvoiceID", ""))
     if found is None and asked.get("InvoiceNumber"):
         found = next(iter(books.invoices.where("number", asked["InvoiceNumber"])), None)
     if found is None:

@@ -11,8 +11,14 @@ from counterfoil.twins.xero.rules.refusal import Refused
 PERSONS_MAX = 5
 PHONES = ("DEFAULT", "DDI", "FAX", "MOBILE")
 ADDRESSES = ("STREET", "POBOX")
-ARCHIVED = "The specified contact details matched an archived contact. Archived contacts cannot currently be edited via the API."
-NAMELESS = "The Contact must contain at least 1 of the following elements to identify the contact: Name, ContactID, ContactNumber"
+ARCHIVED = (
+    "The specified contact details matched an archived contact. "
+    "Archived contacts cannot currently be edited via the API."
+)
+NAMELESS = (
+    "The Contact must contain at least 1 of the following elements to identify the contact: "
+    "Name, ContactID, ContactNumber"
+)
 _EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 _COUNTRY = re.compile(r"^[^\W\d_]+(?:[ .'’-]+[^\W\d_]*)*$")
 _TEXTS = (
@@ -124,7 +130,7 @@ def merge(books: Books, loser: Row, survivor: Row) -> None:
 def mark_as(books: Books, contact: Row, flag: str) -> None:
     """Set IsCustomer or IsSupplier, which moves no change time (FACTS 9.6)."""
     if not contact[flag]:
-        books.contacts.change(contact, **{flag: True})
+        books.contacts.change(contact, None, **{flag: True})
 
 
 def _set_status(books: Books, row: Row, status: str) -> None:

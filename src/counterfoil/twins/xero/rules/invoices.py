@@ -15,8 +15,10 @@ NOT_FOUND = "An existing Invoice with the specified InvoiceID could not be found
 NOT_UNIQUE = "Invoice # must be unique."
 _PLAIN = ("ExpectedPaymentDate", "PlannedPaymentDate", "BrandingThemeID", "Url", "DueDate", "Date")
 # What may still change when something has been paid (FACTS 10.3); lines have a list of their own.
-_WHEN_PAID = {"Type", "Reference", "DueDate", "InvoiceNumber", "BrandingThemeID", "Contact", "Url", "PlannedPaymentDate",
-              "ExpectedPaymentDate", "SentToContact", "InvoiceID", "LineItems", "Status"}  # fmt: skip
+_WHEN_PAID = {
+    "Type", "Reference", "DueDate", "InvoiceNumber", "BrandingThemeID", "Contact", "Url", "PlannedPaymentDate",
+    "ExpectedPaymentDate", "SentToContact", "InvoiceID", "LineItems", "Status",
+}  # fmt: skip
 _LINE_WHEN_PAID = ("Description", "AccountCode", "AccountID", "Tracking")
 _UNSEEN_WHEN_PAID = {"DueDate", "SentToContact"}  # These move no change time then (FACTS 6.4).
 
