@@ -48,6 +48,10 @@ def subscribe(subscriber: Subscriber) -> None:
         _subscribers.append(subscriber)
 
 
+def unsubscribe(subscriber: Subscriber) -> None:
+    _subscribers.remove(subscriber)
+
+
 def subject_of(party: Party) -> Subject:
     return Subject("party", party.pk, f"{party} ({party.code})")
 
