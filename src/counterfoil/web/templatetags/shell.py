@@ -64,6 +64,7 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
         "label": label or bound.label,
         "hint": hint,
         "control": bound.as_widget(attrs=_attributes(bound, hint)),
+        "described": _described(bound, hint),
         "tick": isinstance(bound.field.widget, CheckboxInput),
         "group": isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple),
     }
@@ -81,14 +82,18 @@ def errors(form: BaseForm) -> dict[str, Any]:
 
 def _attributes(bound: BoundField, hint: str) -> dict[str, str | bool]:
     """A placeholder vanishes when it is needed: the label and the hint say it all, so there is none."""
-    described = [f"{bound.auto_id}-hint"] if hint else []
-    described += [f"{bound.auto_id}-error"] if bound.errors else []
     attributes: dict[str, str | bool] = {"class": _class_of(bound), "placeholder": False}
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
+    if described := _described(bound, hint):
+        attributes["aria-describedby"] = described
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return attributes
+
+
+def _described(bound: BoundField, hint: str) -> str:
+    """The ids of what explains a field to those who listen."""
+    hinted = [f"{bound.auto_id}-hint"] if hint else []
+    return " ".join(hinted + ([f"{bound.auto_id}-error"] if bound.errors else []))
 
 
 def _class_of(bound: BoundField) -> str:
