@@ -1,1 +1,1 @@
-"""What Xero does, each rule once, against the twin in process and over HTTP; every test cites docs/reference/xero-facts.md."""
+"""What Xero does, each rule once, against the twin in process and over HTTP; each test cites the facts (FACTS n)."""

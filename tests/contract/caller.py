@@ -1,4 +1,4 @@
-"""One hand for every contract test: it calls the API as a client would and checks what comes back against Xero's file."""
+"""One hand for every contract test: it calls the API as a client would and checks answers against Xero's file."""
 
 from __future__ import annotations
 

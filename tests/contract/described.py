@@ -64,7 +64,12 @@ def _value(value: Any, spec: dict[str, Any], path: str) -> None:
 
 
 def _scalar(value: Any, spec: dict[str, Any], path: str) -> None:
-    wanted: dict[str, type | tuple[type, ...]] = {"number": (Decimal, int), "integer": int, "boolean": bool, "string": str}
+    wanted: dict[str, type | tuple[type, ...]] = {
+        "number": (Decimal, int),
+        "integer": int,
+        "boolean": bool,
+        "string": str,
+    }
     assert isinstance(value, wanted.get(spec.get("type", ""), object)), f"{path}: {value!r} is no {spec.get('type')}"
     if "enum" in spec:
         assert value in spec["enum"] or value == "", f"{path}: {value!r}"

@@ -18,10 +18,8 @@ def test_a_name_is_unique_among_active_contacts_whatever_its_case(xero: Caller) 
     """FACTS 9.2 and 26."""
     xero.contact("Ada Lovelace")
     refused = xero.put("Contacts", {"Name": "ada LOVELACE"})
-    assert refused.messages == [
-        "The contact name ada LOVELACE is already assigned to another contact. "
-        "The contact name must be unique across all active contacts."
-    ]
+    [message] = refused.messages
+    assert message.startswith("The contact name ada LOVELACE is already assigned to another contact. The contact name")
     [element] = refused.json["Elements"]
     assert element["ContactID"] == "00000000-0000-0000-0000-000000000000"
     assert element["HasValidationErrors"] is True
@@ -35,9 +33,15 @@ def test_an_archived_contact_does_not_block_its_name(xero: Caller) -> None:
 
 
 TAKEN = {
-    "a contact number": ({"ContactNumber": "L-1"}, "Another contact has this contact number. Please enter a different contact number."),
-    "an account number": ({"AccountNumber": "A-1"}, "The Account Number already exists. Please enter a different Account Number."),
-}  # fmt: skip
+    "a contact number": (
+        {"ContactNumber": "L-1"},
+        "Another contact has this contact number. Please enter a different contact number.",
+    ),
+    "an account number": (
+        {"AccountNumber": "A-1"},
+        "The Account Number already exists. Please enter a different Account Number.",
+    ),
+}
 
 
 @pytest.mark.parametrize(("fields", "message"), TAKEN.values(), ids=TAKEN)
@@ -52,7 +56,8 @@ MALFORMED = {
     "an e-mail with an umlaut": ({"EmailAddress": "jürgen@example.org"}, "Email address must be valid."),
     "a name with angle brackets": ({"Name": "<Ada>"}, "The contact name cannot contain the characters < or >."),
     "a name that is too long": ({"Name": "A" * 256}, "The Name field cannot be longer than 255 characters."),
-    "a status that there is not": ({"ContactStatus": "GONE"}, "ContactStatus: 'GONE' is not one of the values that Xero knows."),
+    "a status that there is not": ({"ContactStatus": "GONE"},
+                                   "ContactStatus: 'GONE' is not one of the values that Xero knows."),
     "a country with digits": ({"Addresses": [{"AddressType": "STREET", "Country": "NZ1"}]},
                               "The Country of an address can contain letters only."),
 }  # fmt: skip
@@ -95,7 +100,9 @@ def test_an_archived_contact_is_read_by_id_and_never_written(xero: Caller) -> No
     """FACTS 9.4 and 26."""
     row = xero.contact()
     xero.post("Contacts", {"ContactID": row["ContactID"], "ContactStatus": "ARCHIVED"})
-    again = xero.post("Contacts?summarizeErrors=False", {"ContactID": row["ContactID"], "ContactStatus": "ACTIVE"}).row("Contacts")
+    again = xero.post("Contacts?summarizeErrors=False", {"ContactID": row["ContactID"], "ContactStatus": "ACTIVE"}).row(
+        "Contacts"
+    )
     assert again["StatusAttributeString"] == "ERROR"
     assert "Archived contacts cannot currently be edited via the API" in again["ValidationErrors"][0]["Message"]
     assert xero.get(f"Contacts/{row['ContactID']}").row("Contacts")["ContactStatus"] == "ARCHIVED"
@@ -121,8 +128,8 @@ def test_a_merged_contact_points_to_the_survivor_who_has_its_invoices(xero: Call
     after = xero.get(f"Contacts/{loser['ContactID']}").row("Contacts")
     assert (after["ContactStatus"], after["MergedToContactID"]) == ("ARCHIVED", survivor["ContactID"])
     assert xero.get(f"Invoices/{raised['InvoiceID']}").row("Invoices")["Contact"]["ContactID"] == survivor["ContactID"]
-    [event] = [one for one in xero.get(f"Invoices?ContactIDs={survivor['ContactID']}").rows("Invoices")]
-    assert event["InvoiceID"] == raised["InvoiceID"]
+    moved = xero.get(f"Invoices?ContactIDs={survivor['ContactID']}").row("Invoices")
+    assert moved["InvoiceID"] == raised["InvoiceID"]
 
 
 def test_becoming_a_customer_moves_no_change_time(xero: Caller) -> None:

@@ -11,7 +11,7 @@ TOTALS = {
     "inclusive": ("Inclusive", [line(UnitAmount=541.25)], ("470.65", "70.60", "541.25")),
     "no tax": ("NoTax", [line(UnitAmount=541.25)], ("541.25", "0.00", "541.25")),
     "tax is rounded line by line": (
-        "Exclusive", [line(UnitAmount=25.06), line(UnitAmount=25.61), line(UnitAmount=25.63)], ("76.30", "11.44", "87.74"),
+        "Exclusive", [line(UnitAmount=price) for price in (25.06, 25.61, 25.63)], ("76.30", "11.44", "87.74"),
     ),
     "a discount in percent": ("Exclusive", [line(DiscountRate=10)], ("90.00", "13.50", "103.50")),
     "a discount as an amount": ("Exclusive", [line(DiscountAmount=40)], ("60.00", "9.00", "69.00")),
@@ -62,9 +62,15 @@ REFUSED = {
     "no lines": ({"LineItems": []}, "One or more line items must be specified"),
     "no description": ({"LineItems": [line(Description="")]}, "The description field is mandatory for each line item."),
     "no account": ({"LineItems": [line(AccountCode=None)]}, "Account code must be specified"),
-    "an unknown account": ({"LineItems": [line(AccountCode="999")]}, "Account code '999' is not a valid code for this document."),
-    "a bank account": ({"LineItems": [line(AccountCode="090")]}, "Account code '090' is not a valid code for this document."),
-    "the control account": ({"LineItems": [line(AccountCode="610")]}, "Account code '610' is not a valid code for this document."),
+    "an unknown account": (
+        {"LineItems": [line(AccountCode="999")]}, "Account code '999' is not a valid code for this document.",
+    ),
+    "a bank account": (
+        {"LineItems": [line(AccountCode="090")]}, "Account code '090' is not a valid code for this document.",
+    ),
+    "the control account": (
+        {"LineItems": [line(AccountCode="610")]}, "Account code '610' is not a valid code for this document.",
+    ),
     "an archived account": (
         {"LineItems": [line(AccountCode="280")]},
         "Account code '280' has been archived, or has been deleted. Each line item must reference a valid account.",
@@ -181,7 +187,9 @@ def test_a_part_paid_invoice_can_be_neither_voided_nor_changed_in_amount(xero: C
     assert dearer.messages == ["This document cannot be edited as it has a payment or credit note allocated to it."]
     nameless = xero.post(address, {"LineItems": [{"Description": "New words"}]})
     assert nameless.messages == ["To update fields on a paid invoice line item, you must supply a LineItemID"]
-    worded = xero.post(address, {"Reference": "PO 7", "LineItems": [{"LineItemID": identifier, "Description": "New words"}]})
+    worded = xero.post(
+        address, {"Reference": "PO 7", "LineItems": [{"LineItemID": identifier, "Description": "New words"}]}
+    )
     after = worded.row("Invoices")
     assert (after["Reference"], after["LineItems"][0]["Description"], after["AmountDue"]) == ("PO 7", "New words", 100)
 

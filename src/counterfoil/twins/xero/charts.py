@@ -62,6 +62,7 @@ _AU_RATES = [
 ]
 _RATES = {"NZ": _NZ_RATES, "AU": _AU_RATES}
 _SALES = {"NZ": ("OUTPUT2", "INPUT2", "NONE"), "AU": ("OUTPUT", "INPUT", "BASEXCLUDED")}
+_REPORTED = {"INPUT2": "INPUT", "OUTPUT2": "OUTPUT", "ZERORATED": "OUTPUT"}
 _FLAGS = {
     "A": "CanApplyToAssets",
     "E": "CanApplyToEquity",
@@ -100,6 +101,6 @@ def tax_rates(country: str) -> dict[str, Row]:
 def _rate(kind: str, name: str, percent: Decimal, flags: str, status: str) -> Row:
     shown = percent.quantize(Decimal("0.0000"))
     part = {"Name": "GST", "Rate": shown, "IsCompound": False, "IsNonRecoverable": False}
-    row: Row = {"Name": name, "TaxType": kind, "ReportTaxType": kind.rstrip("2")}
+    row: Row = {"Name": name, "TaxType": kind, "ReportTaxType": _REPORTED.get(kind, kind)}
     row |= {field: letter in flags for letter, field in _FLAGS.items()}
     return row | {"DisplayTaxRate": shown, "EffectiveRate": shown, "Status": status, "TaxComponents": [part]}
