@@ -55,7 +55,7 @@ def start(twin: Twin, host: str = "127.0.0.1", port: int = 0) -> Server:
         loop.run_forever()
         server.close()
         poster.cancel()
-        loop.run_until_complete(_end(poster))
+        loop.run_until_complete(_end())
         loop.close()
 
     threading.Thread(target=run, name="xero twin", daemon=True).start()
@@ -74,7 +74,7 @@ async def serve(twin: Twin, host: str, port: int) -> None:
         poster.cancel()
 
 
-async def _end(poster: asyncio.Task[None]) -> None:
+async def _end() -> None:
     """End what is still open: every other task of the loop, the connections among them."""
     others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in others:

@@ -28,6 +28,7 @@ from counterfoil.twins.xero.webhooks import Webhooks
 from counterfoil.xero.exchange import Headers, NoAnswer, Request, Response
 
 LOGGED_MAX = 10_000
+_XEROS = (api.ROOT, "/connect/", "/connections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Twin:
         self.limits = Limits()
         self.keys = Keys()
         self.faults = Faults()
-        self.webhooks = Webhooks(self.identity, self.clock, self.random)
+        self.webhooks = Webhooks(self.identity, self.clock, Random(self._seed))  # noqa: S311 - its thread must not move the ids
         self.log: deque[Logged] = deque(maxlen=LOGGED_MAX)
         self.calls: Counter[str] = Counter()
 
@@ -124,10 +125,12 @@ class Twin:
 
     def exchange(self, request: Request) -> Exchange:
         with self.lock:
-            fault = self.faults.striking(request)
+            is_xeros = request.path.lower().startswith(_XEROS)
+            fault = self.faults.striking(request) if is_xeros else None  # pages and controls never fail
             held: list[Meter] = []
             response = self._faulty(request, fault, held)
-            self._write_log(request, response, fault)
+            if is_xeros:
+                self._write_log(request, response, fault)
         delay = fault.seconds if fault and fault.kind is Kind.SLOW else 0
         return Exchange(response, delay, lambda: self._release(held))
 
@@ -155,7 +158,7 @@ class Twin:
     def _routed(self, request: Request, held: list[Meter], fault: Fault | None) -> Response:
         path = request.path.lower()
         if path == "/connect/token":
-            return _broken(fault) or tokens.token(self.identity, request)
+            return self._token(request, fault)
         if path == "/connect/revocation":
             return tokens.revocation(self.identity, request)
         if path.startswith(api.ROOT):
@@ -165,6 +168,12 @@ class Twin:
         from counterfoil.twins.xero import doors  # The pages and controls, which know the twin.
 
         return doors.answer(self, request)
+
+    def _token(self, request: Request, fault: Fault | None) -> Response:
+        if fault and fault.kind is Kind.BROKEN_BEFORE:
+            return _broken(fault)
+        response = tokens.token(self.identity, request)
+        return _broken(fault) if fault and fault.kind is Kind.BROKEN_AFTER else response
 
     def _connections(self, request: Request, path: str) -> Response:
         try:
@@ -204,11 +213,11 @@ class Twin:
 
     def _broken_or_run(self, request: Request, access: Access, books: Books, fault: Fault | None) -> Response:
         if fault and fault.kind is Kind.BROKEN_BEFORE:
-            return _broken(fault) or answers.broken()
+            return _broken(fault)
         response = api.answer(self, request, access, books)
         if fault and fault.kind is Kind.BROKEN_AFTER:
             # Xero keeps an error answer with its key, internal ones too: a repeat would get it again (FACTS 5.6).
-            broken = _broken(fault) or answers.broken()
+            broken = _broken(fault)
             self.keys.replace(request, api.bearer(request), access.grant.app, broken)
             return broken
         return response
@@ -224,9 +233,7 @@ class Twin:
         self.log.append(Logged(self.clock(), request.method, endpoint, request.url, status, kind))
 
 
-def _broken(fault: Fault | None) -> Response | None:
-    if fault is None or fault.kind not in (Kind.BROKEN_BEFORE, Kind.BROKEN_AFTER):
-        return None
+def _broken(fault: Fault) -> Response:
     return answers.offline("unavailable") if fault.status == 503 else answers.broken()
 
 

@@ -1,0 +1,1 @@
+"""The twins' own parts, each for itself."""

@@ -1,0 +1,1 @@
+"""The Xero twin's parts: arithmetic, description, pages, controls, server."""
