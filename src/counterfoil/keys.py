@@ -1,4 +1,4 @@
-"""The key files: what encrypts Xero's tokens and signs sessions, kept outside the database and readable by one user only.
+"""The key files: what encrypts Xero's tokens and signs sessions, outside the database and readable by one user only.
 
 A stolen copy of the database must open no ledger, so the key never enters it. The key file has one key a line: the
 first encrypts, all decrypt; that is how a key is rotated (docs/howto/keep-and-rotate-the-key.md).
@@ -41,7 +41,7 @@ def encrypt(path: Path, secret: str) -> bytes:
     return box(path).encrypt(secret.encode())
 
 
-def decrypt(path: Path, sealed: bytes) -> str:
+def decrypt(path: Path, sealed: bytes | memoryview) -> str:
     try:
         return box(path).decrypt(bytes(sealed)).decode()
     except InvalidToken as error:

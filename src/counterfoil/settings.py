@@ -11,38 +11,9 @@ from pathlib import Path
 import django_stubs_ext
 
 from counterfoil import keys, postgres
+from counterfoil.reading_settings import flag, names, number, text
 
 django_stubs_ext.monkeypatch()  # Lets forms and views be written with their types.
-
-
-class SettingError(Exception):
-    """A setting is missing or cannot be read; the message says which and what to write."""
-
-
-def text(name: str, default: str = "") -> str:
-    """Read a setting, or the file that NAME_FILE points at, so that a secret need not stand in the environment."""
-    if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
-    return os.environ.get(name, default)
-
-
-def flag(name: str, *, default: bool) -> bool:
-    value = text(name, "yes" if default else "no").lower()
-    if value not in ("yes", "no"):
-        raise SettingError(f"{name} is '{value}': write yes or no.")
-    return value == "yes"
-
-
-def number(name: str, default: int) -> int:
-    value = text(name, str(default))
-    if not value.isdigit():
-        raise SettingError(f"{name} is '{value}': write a whole number.")
-    return int(value)
-
-
-def names(name: str, default: str) -> list[str]:
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
-
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(text("COUNTERFOIL_DATA") or postgres.data_folder())
@@ -193,8 +164,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # Served from where they lie: nothing is collected anywhere.
 WHITENOISE_AUTOREFRESH = DEBUG
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

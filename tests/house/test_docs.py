@@ -7,7 +7,11 @@ from tests.house import sources
 
 SETTINGS_PAGE = sources.ROOT / "docs" / "reference" / "settings.md"
 READERS = {"text", "flag", "number", "names", "env.get", "os.environ.get"}
-WHERE_SETTINGS_ARE_READ = ("src/counterfoil/settings.py", "src/counterfoil/postgres/addresses.py")
+WHERE_SETTINGS_ARE_READ = (
+    "src/counterfoil/settings.py",
+    "src/counterfoil/reading_settings.py",
+    "src/counterfoil/postgres/addresses.py",
+)
 # The operating system's, not ours.
 NOT_A_SETTING = {"XDG_DATA_HOME"}
 # Read from the environment by whoever starts a process, for it.

@@ -10,6 +10,9 @@ import importlib
 import os
 import sys
 
+from counterfoil.postgres import PostgresError
+from counterfoil.reading_settings import SettingError
+
 COMMANDS = {
     "up": "Start Counterfoil: pages, worker and, where needed, PostgreSQL.",
     "demo": "Show the main job on sample data, beside a stand-in for Xero.",
@@ -37,7 +40,13 @@ def main() -> int:
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     arguments = parser.parse_args()
-    return int(arguments.run(arguments))
+    try:
+        return int(arguments.run(arguments))
+    except (PostgresError, SettingError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from counterfoil.core.contact_naming import plain
+from counterfoil.core.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ def compare(labels: Mapping[str, str], ours: Mapping[str, str], contacts: Sequen
 def _cell(ours: str, theirs: str) -> Cell:
     if not ours or not theirs:
         return Cell(theirs)
-    return Cell(theirs, "same" if plain(ours) == plain(theirs) else "differs")
+    return Cell(theirs, "same" if fold(ours) == fold(theirs) else "differs")

@@ -111,7 +111,7 @@ def claim(decision: Update | Unchanged, claimed: set[str]) -> Decision:
 class Contacts:
     """The organisation's contacts, found by id, number, e-mail and folded name.
 
-    `codes` are the codes of the register: a contact that bears another party's code is that party's, never a look-alike.
+    `codes` are the register's: a contact that bears another party's code is that party's, never a look-alike.
     """
 
     def __init__(self, contacts: Iterable[Known], codes: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 DEFAULT_RULE = "{first_name} {last_name} {code}"
 PLACEHOLDERS = ("first_name", "last_name", "code", "email")
 NAME_MAX = 255
+_PLAIN = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 
 def form_name(rule: str, values: Mapping[str, str]) -> str:
@@ -27,8 +28,8 @@ def check_rule(rule: str) -> str:
     except ValueError:
         return "A curly bracket is missing its partner. Write for example {first_name} {last_name} {code}."
     if unknown := [name for name in used if name not in PLACEHOLDERS]:
-        return f"{{{unknown[0]}}} is not known. Use {', '.join('{%s}' % name for name in PLACEHOLDERS)}."
-    if "{" in re.sub(r"\{(%s)\}" % "|".join(PLACEHOLDERS), "", rule):
+        return f"{{{unknown[0]}}} is not known. Use {', '.join(f'{{{name}}}' for name in PLACEHOLDERS)}."
+    if "{" in _PLAIN.sub("", rule):
         return "Write placeholders plainly, for example {code}, with nothing else inside the brackets."
     if not used:
         return "Every learner would get the same name. Use at least one of {first_name}, {last_name}, {code}."

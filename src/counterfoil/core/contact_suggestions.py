@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from counterfoil.core.contact_naming import plain
+from counterfoil.core.folding import fold
 
 SUGGESTIONS_MAX = 3
 ALIKE = 0.87  # Catches a dropped letter or swapped names; "Ann Lee" and "Dan Lee" stay apart.
@@ -50,7 +50,7 @@ def parts_of(asked: Asked) -> set[str]:
     """Give the words, and runs of up to three words, by which candidates are looked up in the register."""
     words = asked.name.casefold().replace(",", " ").split()
     runs = {" ".join(words[at : at + length]) for length in (1, 2, 3) for at in range(len(words) - length + 1)}
-    return runs | {plain(run) for run in runs}
+    return runs | {fold(run) for run in runs}
 
 
 def _score(asked: Asked, candidate: Candidate) -> tuple[float, str]:
@@ -66,7 +66,7 @@ def _score(asked: Asked, candidate: Candidate) -> tuple[float, str]:
 
 def _letters(name: str) -> str:
     """Fold a name and sort its words, so that "Lovelace, Ada" is "Ada Lovelace"."""
-    return " ".join(sorted(plain(name).replace(",", " ").split()))
+    return " ".join(sorted(fold(name).replace(",", " ").split()))
 
 
 def _likeness(one: str, other: str) -> float:

@@ -71,7 +71,7 @@ def outcome_of(ending: Ending, *, tries: int, now: datetime, retry_after: timede
 
 
 def wait_after(tries: int) -> timedelta:
-    return min(WAIT_FIRST * 2 ** min(tries, 12), WAIT_MAX)
+    return min(WAIT_FIRST * (1 << min(tries, 12)), WAIT_MAX)
 
 
 class Settle(StrEnum):
@@ -91,7 +91,7 @@ def how_to_settle(
     replays: int,
     now: datetime,
 ) -> Settle:
-    """Choose by DESIGN.md 5.3: `last_sent_at` is the last instant at which the attempt can have been put on the wire."""
+    """Choose by DESIGN.md 5.3: `last_sent_at` is the last instant at which it can have been put on the wire."""
     may_replay = not answered and same_token and first_sent_at is not None and replays < REPLAYS_MAX
     if may_replay and first_sent_at is not None and now < first_sent_at + REPLAY_WITHIN:
         return Settle.REPLAY

@@ -16,12 +16,15 @@ class Waiting:
     until_at: datetime | None = None  # Xero asked us to wait until then.
 
 
-def explain(*, connected: bool, not_before_at: datetime | None, wanted_at: datetime, now: datetime) -> Waiting:
+def explain(*, connected: bool, not_before_at: datetime | None, wanted_at: datetime | None, now: datetime) -> Waiting:
+    """`wanted_at` is empty when nobody fetches the PDF any more, though it is not here: Xero has none to give."""
     if not connected:
         return Waiting(
             "Xero is not connected, so the PDF cannot be fetched. Once it is connected again, open the PDF again.",
             False,
         )
+    if wanted_at is None:
+        return Waiting("Xero has no PDF of this invoice at the moment. Look at the invoice in Xero, then try again.", False)
     if not_before_at and not_before_at > now:
         return Waiting(
             "Xero has asked us to make no calls for the moment. The PDF is fetched as soon as it lets us.",

@@ -47,13 +47,13 @@ class Line:
         self.calls += 1
         token = self.token
         stack = senders.recorded(
-            senders.authorised(self.engine.send, lambda: token, self._tenant()), self._writer(purpose)
+            senders.authorised(self.engine.send, lambda: token, self._header()), self._writer(purpose)
         )
         response = stack(request)
         self._note(request, response)
         return response
 
-    def _tenant(self) -> str | None:
+    def _header(self) -> str | None:
         """A custom connection is bound to its organisation and needs no header, but takes one (FACTS 2.7)."""
         token_set = self.organisation.token_set
         is_custom = token_set is not None and token_set.grant == TokenSet.Grant.CLIENT

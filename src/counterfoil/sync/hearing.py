@@ -52,11 +52,11 @@ def _take(delivery: Delivery) -> set[int]:
 
 def _hints(envelope: webhooks.Envelope) -> list[Hint]:
     """A hint for each workspace that the organisation is connected in; other categories are read by polls."""
-    tenants = {event.tenant_id for event in envelope.events}
-    connected = Organisation.objects.filter(xero_id__in=tenants, state=Organisation.State.CONNECTED)
-    by_tenant: dict[str, list[int]] = {}
+    xero_ids = {event.tenant_id for event in envelope.events}
+    connected = Organisation.objects.filter(xero_id__in=xero_ids, state=Organisation.State.CONNECTED)
+    by_xero_id: dict[str, list[int]] = {}
     for pk, xero_id in connected.values_list("pk", "xero_id"):
-        by_tenant.setdefault(str(xero_id), []).append(pk)
+        by_xero_id.setdefault(str(xero_id), []).append(pk)
     return [
         Hint(
             organisation_id=organisation_id,
@@ -67,5 +67,5 @@ def _hints(envelope: webhooks.Envelope) -> list[Hint]:
         )
         for event in envelope.events
         if event.category in KINDS
-        for organisation_id in by_tenant.get(str(event.tenant_id), [])
+        for organisation_id in by_xero_id.get(str(event.tenant_id), [])
     ]

@@ -1,4 +1,4 @@
-"""Read again what hints name: a few by their ids, many by one look at what changed; each hint is done only when read."""
+"""Read again what hints name: a few by their ids, many by one look at what changed; a hint is done only when read."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _follow_stream(line: Line, stream: Stream) -> None:
 def _done_by_the_look(line: Line, stream: Stream, hints: Sequence[Hint]) -> list[Hint]:
     """End the hints whose row the look has brought up to their event; the others are read by id."""
     model, field = (Contact, "updated_at") if stream.hint == "contact" else (Document, "xero_updated_at")
-    rows = model.objects.filter(organisation=line.organisation, xero_id__in=[hint.xero_id for hint in hints])  # type: ignore[attr-defined]
+    rows = model.objects.filter(organisation=line.organisation, xero_id__in=[hint.xero_id for hint in hints])
     newest = dict(rows.values_list("xero_id", field))
     seen = [
         hint for hint in hints if hint.event_at and hint.xero_id in newest and newest[hint.xero_id] >= hint.event_at

@@ -7,7 +7,7 @@ from functools import partial
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
@@ -22,6 +22,13 @@ WORK = "work"
 def wake(organisation_id: int, *, after: timedelta | None = None) -> None:
     """Have a worker look at this organisation once what is being saved is saved; already asked for is fine."""
     transaction.on_commit(partial(_defer, organisation_id, after))
+
+
+def wake_workspace(workspace_id: int, party_ids: list[int]) -> None:
+    """Something in the register changed (register/changes.py): have its organisation looked at."""
+    connected = Organisation.objects.filter(workspace_id=workspace_id, state=Organisation.State.CONNECTED)
+    for organisation_id in connected.values_list("pk", flat=True):
+        wake(organisation_id)
 
 
 def _defer(organisation_id: int, after: timedelta | None) -> None:
@@ -40,6 +47,7 @@ def _defer(organisation_id: int, after: timedelta | None) -> None:
 @app.task(name=WORK)
 def work(organisation_id: int) -> None:
     """One turn; then the next one, when it is due."""
+    close_old_connections()  # A connection that the database has dropped is of no use to a job.
     engine = from_settings()
     turn = turns.take(engine, organisation_id)
     if turn.more:
@@ -81,4 +89,4 @@ async def revive(context: JobContext, timestamp: int) -> None:
     for job in dead:
         await manager.finish_job(job, status=Status.FAILED, delete_job=True)
         if job.task_name == WORK:
-            await sync_to_async(wake)(int(job.task_kwargs["organisation_id"]))
+            await sync_to_async(wake)(int(str(job.task_kwargs["organisation_id"])))

@@ -1,7 +1,7 @@
-"""The engine's memory: what is being sent and was tried, how far each stream was read, what arrived, who holds the lease.
+"""The engine's memory: what is sent and was tried, how far each stream was read, what arrived, who holds the lease.
 
-Everything that decides whether something is sent twice or lost stands here as a row and, where it can be said in SQL, as
-a constraint: a worker may die between any two statements.
+Everything that decides whether something is sent twice or lost stands here as a row and, where SQL can say it, as a
+constraint: a worker may die between any two statements.
 """
 
 from __future__ import annotations

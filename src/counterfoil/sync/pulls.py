@@ -1,11 +1,12 @@
-"""Read a stream page by page; the cursor moves in the transaction that stores the rows, so a death in between costs a page.
+"""Read a stream page by page; the cursor moves in the transaction that stores the rows: a death costs one page.
 
-Where to go on is decided by `core/pulling.py`; the walk's own place stands in the cursor, so that it survives a restart.
+Where to go on is decided by `core/pulling.py`; the walk's place stands in the cursor, so that it survives a restart.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -74,7 +75,7 @@ def _position(cursor: Cursor) -> Position:
 
 
 def _step(
-    organisation: Organisation, stream: Stream, cursor: Cursor, position: Position, page: Page[object]
+    organisation: Organisation, stream: Stream, cursor: Cursor, position: Position, page: Page[Any]
 ) -> Position | End:
     step = next_position(
         position, Answer(len(page.rows), _changed(page.rows), PAGE_SIZE_MAX, page.page_count), cursor.since_at
@@ -87,7 +88,7 @@ def _step(
     return Position(position.since)
 
 
-def _is_complete(organisation: Organisation, stream: Stream, position: Position, page: Page[object]) -> bool:
+def _is_complete(organisation: Organisation, stream: Stream, position: Position, page: Page[Any]) -> bool:
     """Only a walk over several pages of one question can miss a row: it is counted against Xero's own figure."""
     if stream.held_since is None or page.item_count is None:
         return True
@@ -98,7 +99,7 @@ def _changed(rows: Rows) -> list[datetime]:
     return [row.updated_at for row in rows if row.updated_at is not None]
 
 
-def _move(cursor: Cursor, step: Position | End, page: Page[object], began_at: datetime, line: Line) -> None:
+def _move(cursor: Cursor, step: Position | End, page: Page[Any], began_at: datetime, line: Line) -> None:
     now = line.engine.now()
     newest = max([*_changed(page.rows), *([cursor.since_at] if cursor.since_at else [])], default=None)
     fresh_walk = cursor.walk_began_at is None

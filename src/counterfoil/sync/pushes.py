@@ -1,4 +1,4 @@
-"""Move pushes: every move is a compare-and-set by the table of `core/push_lifecycle.py`, and tells whether it was won."""
+"""Move pushes: every move is a compare-and-set by the table of `core/push_lifecycle.py`, and says whether it won."""
 
 from __future__ import annotations
 

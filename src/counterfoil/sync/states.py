@@ -89,15 +89,14 @@ def states_of(workspace: Workspace, party_ids: Iterable[int]) -> dict[int, Party
     if organisation is None:
         return {party.pk: WAITING if party.sync_enabled else OFF for party in parties}
     ids = [party.pk for party in parties]
-    links = {
-        link.record_id: link for link in Link.objects.filter(organisation=organisation, kind=KIND, record_id__in=ids)
-    }
+    held = Link.objects.filter(organisation=organisation, kind=KIND, record_id__in=ids)
+    links = {link.record_id: link for link in held}
     pushes = {push.record_id: push for push in _open_pushes(organisation).filter(record_id__in=ids)}
     return {party.pk: _state(organisation, party, links.get(party.pk), pushes.get(party.pk)) for party in parties}
 
 
 def organisation_of(workspace: Workspace) -> Organisation | None:
-    """The organisation that this workspace works with: the connected one, else the one that it was connected to last."""
+    """The organisation that this workspace works with: the connected one, else the one connected last."""
     found = Organisation.objects.filter(workspace=workspace).exclude(state=Organisation.State.DISCONNECTED)
     return found.order_by("state", "-connected_at").first()
 

@@ -1,4 +1,4 @@
-"""One turn of work for one organisation, under its lease: hints, what is in doubt, pushes, streams, PDFs, in that order.
+"""One turn of work for one organisation, under its lease: what is in doubt, hints, pushes, streams, PDFs.
 
 A turn is bounded, so that organisations take turns; it ends early, losing nothing, when Xero or the budget asks to
 wait, and says when the next one is worth taking.
@@ -29,7 +29,6 @@ from counterfoil.xero.exchange import NoAnswer
 
 AFTER_TROUBLE = timedelta(seconds=10)
 BUSY = timedelta(seconds=2)
-CONTACTS_FRESH_FOR = timedelta(minutes=1)  # Older than this, contacts are read again before one is created.
 REFERENCE_FRESH_FOR = timedelta(hours=20)
 
 
@@ -78,14 +77,14 @@ def _work(line: Line) -> Turn:
 
 
 def _do_all(line: Line) -> Turn:
-    look_again_at = contact_settling.settle_due(line)
+    contact_settling.settle_due(line)
     for step in _steps(line):
         if line.calls >= CALLS_A_TURN:
             return Turn(line.calls, more=True)
         step(line)
     if _more_is_due(line):
         return Turn(line.calls, more=True)
-    return Turn(line.calls, next_at=_next_at(line, look_again_at))
+    return Turn(line.calls, next_at=_next_at(line))
 
 
 def _steps(line: Line) -> list[Callable[[Line], None]]:
@@ -102,12 +101,10 @@ def _fetch_wanted_pdfs(line: Line) -> None:
 
 
 def _push_contacts(line: Line) -> None:
-    """Contacts must be fresh before one is created: what was made in Xero a moment ago is not made again."""
+    """Read contacts once a turn before any is created: what was made in Xero a moment ago is not made again."""
     if not contact_gathering.due(line.organisation, line.engine.now()).exists():
         return
-    read_at = pulls.cursors(line.organisation)[CONTACTS.name].read_at
-    if read_at is None or read_at < line.engine.now() - CONTACTS_FRESH_FOR:
-        pulls.read_whole(line, CONTACTS, Purpose.LIVE)
+    pulls.read_whole(line, CONTACTS, Purpose.LIVE)
     contact_pushes.push_due(line, calls=max(CALLS_A_TURN - line.calls, 1))
 
 
@@ -142,7 +139,7 @@ def _more_is_due(line: Line) -> bool:
     )
 
 
-def _next_at(line: Line, look_again_at: datetime | None) -> datetime | None:
+def _next_at(line: Line) -> datetime | None:
     cursors = Cursor.objects.filter(organisation=line.organisation, due_at__isnull=False)
     pushes = Push.objects.filter(
         organisation=line.organisation,
@@ -152,7 +149,7 @@ def _next_at(line: Line, look_again_at: datetime | None) -> datetime | None:
     instants = [*cursors.values_list("due_at", flat=True), *pushes.values_list("not_before_at", flat=True)]
     if pdfs.ahead(line.organisation):
         instants.append(line.engine.now() + timedelta(minutes=1))
-    return min([*instants, *([look_again_at] if look_again_at else [])], default=None)
+    return min((at for at in instants if at is not None), default=None)
 
 
 def lose(line: Line, reason: str) -> None:

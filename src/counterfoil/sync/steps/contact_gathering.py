@@ -104,6 +104,6 @@ def rulings_of(organisation: Organisation, party_ids: Sequence[int]) -> dict[int
         status__in=[PushStatus.WAITING, PushStatus.HELD],
     )
     return {
-        record_id: Ruling(str(ruling.get("link", "")))
+        record_id: Ruling(str((ruling or {}).get("link", "")))
         for record_id, ruling in open_pushes.values_list("record_id", "ruling")
     }

@@ -1,4 +1,4 @@
-"""Record what became of contacts that were sent: link, copy, agreed snapshot, activity; or doubt, or a person's turn."""
+"""Record what became of contacts that were sent: link, agreed snapshot, activity; or doubt, or a person's turn."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ from counterfoil.xero import answers, contacts
 from counterfoil.xero.answers import Refused, XeroError
 from counterfoil.xero.contacts import Contact
 from counterfoil.xero.exchange import NoAnswer
+from counterfoil.xero.listing import IDS_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +39,27 @@ class Found:
     asked: str
 
 
-def settle_due(line: Line) -> datetime | None:
-    """Settle what can be settled now; gives the instant at which to look again, if something must wait."""
-    later = [at for attempt in attempts.unsettled(line, KIND) if (at := _settle(line, attempt)) is not None]
-    return min(later, default=None)
+def settle_due(line: Line) -> None:
+    """Settle what can be settled now; what must wait says until when in its `not_before_at`."""
+    for attempt in attempts.unsettled(line, KIND):
+        _settle(line, attempt)
 
 
-def _settle(line: Line, attempt: Attempt) -> datetime | None:
+def _settle(line: Line, attempt: Attempt) -> None:
     members = attempts.members_of(attempt)
     if attempts.was_never_sent(line, attempt, trust=TRUST_CLOCKS):
         recording.again(line, members, Again(line.engine.now(), "It was never sent: a worker ended first."))
-        return None
+        return
     _admit_doubt(line, attempt, members)
     now = line.engine.now()
     match _how(line, attempt, now):
         case Settle.REPLAY:
-            if wait := _not_yet(members, now):
-                return wait
-            return _replay(line, attempt, members)
+            if not _must_wait(members, now):
+                _replay(line, attempt, members)
         case Settle.WAIT:
-            return _last_sent_at(attempt) + CALL_MAX + TRUST_CLOCKS
+            _wait_until(members, _last_sent_at(attempt) + CALL_MAX + TRUST_CLOCKS)
         case Settle.LOOK:
             _look(line, attempt, members)
-            return None
 
 
 def _admit_doubt(line: Line, attempt: Attempt, members: Sequence[Push]) -> None:
@@ -89,12 +88,16 @@ def _last_sent_at(attempt: Attempt) -> datetime:
     return attempt.answered_at or attempt.send_by_at
 
 
-def _not_yet(members: Sequence[Push], now: datetime) -> datetime | None:
-    waits = [push.not_before_at for push in members if push.not_before_at and push.not_before_at > now]
-    return max(waits, default=None)
+def _must_wait(members: Sequence[Push], now: datetime) -> bool:
+    return any(push.not_before_at is not None and push.not_before_at > now for push in members)
 
 
-def _replay(line: Line, attempt: Attempt, members: Sequence[Push]) -> datetime | None:
+def _wait_until(members: Sequence[Push], at: datetime, said: str = "") -> None:
+    fields = {"reason": f"Checking with Xero. {said}"[:300]} if said else {}
+    Push.objects.filter(pk__in=[push.pk for push in members]).update(not_before_at=at, **fields)
+
+
+def _replay(line: Line, attempt: Attempt, members: Sequence[Push]) -> None:
     """Ask for the first answer again. Nothing but that answer settles: the first sending stays in doubt."""
     line.prepare(Purpose.LIVE)
     attempts.allow_again(line, attempt)
@@ -103,34 +106,27 @@ def _replay(line: Line, attempt: Attempt, members: Sequence[Push]) -> datetime |
         body = answers.read(attempts.request_of(attempt), response)
         elements = contacts.read_elements(body, count=len(members))
     except NoAnswer:
-        return _wait_more(line, attempt, members)
+        _wait_until(members, line.engine.now() + wait_after(attempt.sends))
     except Refused as error:
         attempts.note_answer(line, attempt, response)
-        return _after_refusal(line, attempt, members, error)
+        _after_refusal(line, attempt, members, error)
     except XeroError as error:
         if response.status not in (401, 403, 429):  # At the door: it says nothing about the first sending.
             attempts.note_answer(line, attempt, response)
-        return _wait_more(line, attempt, members, said=str(error))
-    attempts.note_answer(line, attempt, response)
-    recording.record_elements(line, attempt, members, elements, "answered when asked again under the same key")
-    return None
+        _wait_until(members, line.engine.now() + wait_after(attempt.sends), said=str(error))
+    else:
+        attempts.note_answer(line, attempt, response)
+        recording.record_elements(line, attempt, members, elements, "answered when asked again under the same key")
 
 
-def _after_refusal(line: Line, attempt: Attempt, members: Sequence[Push], error: Refused) -> datetime | None:
+def _after_refusal(line: Line, attempt: Attempt, members: Sequence[Push], error: Refused) -> None:
     if len(members) == 1 and not isinstance(error, answers.KeyConflict):
         [push] = members
         party = Party.objects.get(pk=push.record_id)
         recording.hold(line, push, problems.problem_of(error.messages), {"messages": list(error.messages)}, party)
         attempts.settle(line, attempt, "refused")
-        return None
-    return _wait_more(line, attempt, members, said=str(error))
-
-
-def _wait_more(line: Line, attempt: Attempt, members: Sequence[Push], said: str = "") -> datetime:
-    at = line.engine.now() + wait_after(attempt.sends)
-    reason = f"Checking with Xero. {said}".strip()[:300]
-    Push.objects.filter(pk__in=[push.pk for push in members]).update(not_before_at=at, reason=reason)
-    return at
+    else:
+        _wait_until(members, line.engine.now() + wait_after(attempt.sends), said=str(error))
 
 
 def _look(line: Line, attempt: Attempt, members: Sequence[Push]) -> None:
@@ -169,8 +165,8 @@ def _by_numbers(line: Line, numbers: Sequence[str]) -> list[Contact]:
 
 def _by_ids(line: Line, ids: Sequence[str]) -> list[Contact]:
     rows: list[Contact] = []
-    for start in range(0, len(ids), contacts.IDS_MAX):
-        request = contacts.by_ids(line.engine.addresses.api, ids[start : start + contacts.IDS_MAX])
+    for start in range(0, len(ids), IDS_MAX):
+        request = contacts.by_ids(line.engine.addresses.api, ids[start : start + IDS_MAX])
         rows += _read(line, line.read(request, Purpose.LIVE))
     return rows
 

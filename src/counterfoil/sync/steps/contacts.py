@@ -1,4 +1,4 @@
-"""Take in contacts as Xero holds them: keep our copy, follow merges, and give documents to the party that they are of."""
+"""Take in contacts as Xero holds them: keep our copy, follow merges, give documents to the party that they are of."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from uuid import UUID
 
 from counterfoil.activity.models import Status
 from counterfoil.activity.record import XERO, Happening, write
+from counterfoil.core import problems
+from counterfoil.core.push_lifecycle import PushEvent, PushStatus
 from counterfoil.ledger.models import Contact, Link, Organisation
 from counterfoil.register.changes import subject_of
 from counterfoil.register.models import Document, Party
+from counterfoil.sync import pushes
+from counterfoil.sync.models import Push
 from counterfoil.sync.translate import contacts as translate
 from counterfoil.xero.contacts import Contact as XeroContact
 
+_ABOUT_CONTACTS = [
+    problem.code
+    for problem in (problems.CONTACT_ARCHIVED, problems.NAME_TAKEN, problems.LOOKS_THE_SAME, problems.CODE_TAKEN)
+]
 _COLUMNS = ["name", "number", "first_name", "last_name", "email", "status", "merged_to", "updated_at", "fields"]
 
 
@@ -31,6 +39,7 @@ def store(organisation: Organisation, rows: Sequence[XeroContact], now: datetime
     )
     _follow_merges(organisation, [contact for contact in fresh if contact.merged_to], now)
     adopt(organisation, parties_of(organisation, [contact.xero_id for contact in fresh]))
+    _look_again(organisation, {str(contact.xero_id) for contact in fresh}, now)
     return len(fresh)
 
 
@@ -87,6 +96,14 @@ def _follow_merges(organisation: Organisation, losers: Sequence[Contact], now: d
             "contact", Status.SUCCESS, said, XERO, subject=subject_of(party), xero_id=str(survivor.xero_id)
         )
         write(organisation.workspace_id, now, [happening])
+
+
+def _look_again(organisation: Organisation, changed: set[str], now: datetime) -> None:
+    """Let go what is held because of a contact that has changed: it was restored, renamed, archived, merged."""
+    held = Push.objects.filter(organisation=organisation, kind="contact", status=PushStatus.HELD)
+    for push in held.filter(problem__in=_ABOUT_CONTACTS):
+        if changed & {candidate["xero_id"] for candidate in push.facts.get("candidates", [])}:
+            pushes.move(push, PushEvent.RELEASE, now, problem="", facts={}, reason="The contact changed in Xero.")
 
 
 def survivor_of(organisation: Organisation, contact: Contact) -> Contact:

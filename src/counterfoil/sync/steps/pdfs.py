@@ -1,4 +1,4 @@
-"""Fetch PDFs: those that somebody waits for at once, the newest ones ahead of that, each once per change time of Xero's."""
+"""Fetch PDFs: those that somebody waits for at once, the newest ones ahead of that, each once per change of Xero's."""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ def read_all(line: Line) -> None:
         year_end_lock_on=said.end_of_year_locked_on,
     )
     found = accounts.read_accounts(line.read(accounts.list_request(api), Purpose.BACKFILL))
-    rows = [("account", a.account_id, a.code, a.name, a.status, a.raw) for a in found]
+    rows: list[tuple[str, str, str, str, str, bytes]] = [
+        ("account", a.account_id, a.code, a.name, a.status, a.raw) for a in found
+    ]
     rates = tax_rates.read_tax_rates(line.read(tax_rates.list_request(api), Purpose.BACKFILL))
     rows += [("tax_rate", rate.tax_type, rate.tax_type, rate.name, rate.status, rate.raw) for rate in rates]
     _replace(line.organisation, rows, line.engine.now())

@@ -22,9 +22,7 @@ _KINDS = {"street": "STREET", "postal": "POBOX"}
 def wanted(party: Party, *, name_rule: str, required: Sequence[str]) -> Wanted:
     """What this party should be in Xero under the workspace's rules, and which required fields are empty."""
     values = {name: getattr(party, name).strip() for name in ("first_name", "last_name", "code", "email")}
-    missing = tuple(
-        str(Party._meta.get_field(name).verbose_name) for name in required if not getattr(party, name).strip()
-    )
+    missing = tuple(label_of(name) for name in required if not getattr(party, name).strip())
     return Wanted(
         party_id=party.pk,
         code=party.code,
@@ -85,6 +83,11 @@ def copy_values(contact: Contact) -> dict[str, Any]:
 
 def person_of(contact: ContactCopy) -> str:
     return " ".join(part for part in (contact.first_name, contact.last_name) if part)
+
+
+def label_of(name: str) -> str:
+    """What people call a field of a party."""
+    return str(getattr(Party._meta.get_field(name), "verbose_name", name))
 
 
 def _fields(party: Party, name: str) -> dict[str, str]:
