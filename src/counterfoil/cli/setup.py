@@ -81,9 +81,13 @@ def _what_is_wrong(arguments: argparse.Namespace, password: str) -> list[str]:
         }.items()
         if wrong
     ]
-    try:
-        validate_email(arguments.email)
-        validate_password(password, User(email=arguments.email, name=arguments.name or ""))
-    except ValidationError as error:
-        trouble += error.messages
+    checks = (
+        lambda: validate_email(arguments.email),
+        lambda: validate_password(password, User(email=arguments.email, name=arguments.name or "")),
+    )
+    for check in checks:
+        try:
+            check()
+        except ValidationError as error:
+            trouble += error.messages
     return trouble

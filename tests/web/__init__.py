@@ -1,0 +1,1 @@
+"""Tests of the pages: what each shows, and to whom."""
