@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from zoneinfo import available_timezones
 
 from counterfoil.cli.installation import ready
@@ -82,8 +83,8 @@ def _what_is_wrong(arguments: argparse.Namespace, password: str) -> list[str]:
         if wrong
     ]
     checks = (
-        lambda: validate_email(arguments.email),
-        lambda: validate_password(password, User(email=arguments.email, name=arguments.name or "")),
+        partial(validate_email, arguments.email),
+        partial(validate_password, password, User(email=arguments.email, name=arguments.name or "")),
     )
     for check in checks:
         try:

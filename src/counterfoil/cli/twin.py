@@ -6,8 +6,9 @@ import argparse
 import asyncio
 import contextlib
 import signal
+from pathlib import Path
 
-from counterfoil.twins.xero import seed, server
+from counterfoil.twins.xero import memory, seed, server
 from counterfoil.twins.xero.limits import PER_DAY
 from counterfoil.twins.xero.pages.consent import is_redirectable
 from counterfoil.twins.xero.twin import Twin
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--redirect-uri", action="append", help=f"may be repeated (default: {seed.REDIRECT_URI})")
     parser.add_argument("--webhook-url", default="", help="where to post webhooks; needs --webhook-key")
     parser.add_argument("--webhook-key", default="")
+    parser.add_argument("--state", type=Path, help="a file that keeps everything between two runs")
     parser.add_argument("--seed", type=int, default=1, help="ids and tokens follow from it")
 
 
@@ -42,10 +44,13 @@ def run(args: argparse.Namespace) -> int:
     print(f"App: client id {args.client_id}, secret {args.client_secret}, redirects to {', '.join(redirect_uris)}")
     print(f"Custom connection: client id {seed.CUSTOM_CLIENT_ID}, secret {seed.CUSTOM_SECRET}", flush=True)
     asyncio.run(_serve(twin, args.host, args.port))
+    if args.state:
+        memory.save(twin, args.state)
     return 0
 
 
 def build(args: argparse.Namespace, redirect_uris: tuple[str, ...]) -> Twin:
+    """Give the twin as its file left it, or a new one with the sample organisations."""
     twin = Twin(seed=args.seed, strict=not args.as_xero)
     seed.sample(twin, client_id=args.client_id, secret=args.client_secret, redirect_uris=redirect_uris, tier=args.tier)
     twin.limits.enforced = not args.no_limits

@@ -186,6 +186,13 @@ def _documents(twin: Twin, given: Given) -> Row:
     return counts(twin.books_of(given["organisation"]))
 
 
+def _invoices(twin: Twin, given: Given) -> Row:
+    """Every invoice's amounts, straight from the books: to be compared with what came out by the front door."""
+    shown = ("InvoiceID", "InvoiceNumber", "Type", "Status", "Total", "AmountPaid", "AmountCredited", "AmountDue")
+    rows = twin.books_of(given["organisation"]).invoices.rows.values()
+    return {"Invoices": [{name: row[name] for name in shown if name in row} for row in rows]}
+
+
 def counts(books: Books) -> Row:
     """Count rows by the keys that a business knows them by; what stands twice is named."""
     return {
@@ -236,6 +243,7 @@ _CONTROLS: dict[tuple[str, str], Callable[[Twin, Given], Row]] = {
     ("POST", "bookkeeper"): _bookkeeper,
     ("GET", "log"): _log,
     ("GET", "documents"): _documents,
+    ("GET", "invoices"): _invoices,
     ("POST", "idempotency"): _keys,
     ("POST", "strict"): _strict,
     ("POST", "reset"): _reset,
