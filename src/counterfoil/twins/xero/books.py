@@ -110,8 +110,14 @@ def _contact_id(row: Row) -> str:
     return str(contact["ContactID"]) if contact else ""
 
 
-def _text(name: str) -> Index:
-    return lambda row: str(row.get(name) or "")
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An index by one field; no lambda, so that the books can be written to a file."""
+
+    name: str
+
+    def __call__(self, row: Row) -> str:
+        return str(row.get(self.name) or "")
 
 
 @dataclass(slots=True)
@@ -125,18 +131,18 @@ class Books:
     announce: Callable[[Event], None]
     writer: str = ""  # the app whose call is being answered; empty for the bookkeeper
     writer_name: str = ""
-    accounts: Store = field(default_factory=lambda: Store("AccountID", code=_text("Code")))
+    accounts: Store = field(default_factory=lambda: Store("AccountID", code=_Text("Code")))
     tax_rates: dict[str, Row] = field(default_factory=dict)
     contacts: Store = field(
         default_factory=lambda: Store(
-            "ContactID", name=_text("Name"), number=_text("ContactNumber"), account_number=_text("AccountNumber")
+            "ContactID", name=_Text("Name"), number=_Text("ContactNumber"), account_number=_Text("AccountNumber")
         )
     )
     invoices: Store = field(
-        default_factory=lambda: Store("InvoiceID", number=_text("InvoiceNumber"), contact=_contact_id)
+        default_factory=lambda: Store("InvoiceID", number=_Text("InvoiceNumber"), contact=_contact_id)
     )
     credit_notes: Store = field(
-        default_factory=lambda: Store("CreditNoteID", number=_text("CreditNoteNumber"), contact=_contact_id)
+        default_factory=lambda: Store("CreditNoteID", number=_Text("CreditNoteNumber"), contact=_contact_id)
     )
     payments: Store = field(default_factory=lambda: Store("PaymentID"))
     branding_themes: list[Row] = field(default_factory=list)

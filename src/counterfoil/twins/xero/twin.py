@@ -77,6 +77,16 @@ class Twin:
         self.log: deque[Logged] = deque(maxlen=LOGGED_MAX)
         self.calls: Counter[str] = Counter()
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Locks, hooks and the way to refill belong to the process, not to what is remembered.
+        held = {name: value for name, value in self.__dict__.items() if name not in ("lock", "refill")}
+        return held | {"faults": Faults()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.lock = threading.RLock()
+        self.refill = None
+
     def reset(self) -> None:
         """Forget everything and fill again as at the start: the same seed gives the same ids."""
         with self.lock:

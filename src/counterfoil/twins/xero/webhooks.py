@@ -62,6 +62,13 @@ class Webhooks:
         self._made = 0
         self._lock = threading.Lock()  # events come from the rules, packing may run in the poster's thread
 
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._lock = threading.Lock()
+
     def announce(self, event: Event) -> None:
         """Note an event for every app that is connected to its organisation and has a webhook."""
         for app in self._identity.apps.values():
