@@ -12,6 +12,7 @@ CASES = {
     "after a while": ({"wanted_at": NOON - MINUTE}, "slow", True),
     "after a long while": ({"wanted_at": NOON - 5 * MINUTE}, "cannot be reached", False),
     "not connected": ({"connected": False}, "not connected", False),
+    "given up, since Xero gave none": ({"wanted_at": None}, "has no PDF", False),
     "told to wait": ({"not_before_at": NOON + MINUTE}, "make no calls", True),
     "told to wait, and that is over": ({"not_before_at": NOON - MINUTE}, "being fetched", True),
 }

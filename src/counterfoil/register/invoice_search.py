@@ -12,6 +12,8 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from counterfoil.core.statements import COUNTED, Billed, Statement, statements
+from counterfoil.people.models import Workspace
+from counterfoil.register import search as parties
 from counterfoil.register.models import Document
 
 SORTS = {
@@ -48,10 +50,11 @@ class Sums:
     due: Decimal
 
 
-def search(documents: QuerySet[Document], wanted: Wanted, today: date) -> QuerySet[Document]:
-    """Narrow and sort; `today` is the workspace's date."""
-    for word in wanted.text.split()[:WORDS_MAX]:
-        documents = documents.filter(_bears(word))
+def search(workspace: Workspace, documents: QuerySet[Document], wanted: Wanted, today: date) -> QuerySet[Document]:
+    """Narrow and sort; `today` is the workspace's date. A learner is found as in the list of learners."""
+    if words := wanted.text.split()[:WORDS_MAX]:
+        learners = parties.find(workspace, parties.Wanted(text=wanted.text)).order_by().values("pk")
+        documents = documents.filter(Q(*map(_bears, words)) | Q(party__in=learners))
     if wanted.status == "overdue":
         documents = documents.filter(status__in=COUNTED, due__gt=0, due_on__lt=today)
     elif wanted.status:
@@ -83,11 +86,4 @@ def statements_of(documents: QuerySet[Document], today: date) -> list[Statement]
 
 
 def _bears(word: str) -> Q:
-    return (
-        Q(number__icontains=word)
-        | Q(reference__icontains=word)
-        | Q(contact_name__icontains=word)
-        | Q(party__first_name__icontains=word)
-        | Q(party__last_name__icontains=word)
-        | Q(party__code__iexact=word)
-    )
+    return Q(number__icontains=word) | Q(reference__icontains=word) | Q(contact_name__icontains=word)

@@ -20,7 +20,6 @@ from counterfoil.people.models import Workspace
 from counterfoil.register.models import Document, Party
 
 CANDIDATES_MAX = 500
-WORDS_MAX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +81,6 @@ def suggestions(workspace: Workspace, contacts: Sequence[Unmatched]) -> dict[UUI
 def contact_of(organisation: Organisation, contact_id: UUID) -> list[Unmatched]:
     """Give one contact's rows, one a currency; none when nothing of it is unmatched."""
     return describe(groups_of(organisation.workspace).filter(organisation_id=organisation.pk, contact_id=contact_id))
-
-
-def learners_like(workspace: Workspace, text: str) -> QuerySet[Party]:
-    """Find learners by name, RefInternal or e-mail; none when nothing is asked."""
-    found = workspace.parties.order_by("last_name", "first_name", "pk")
-    for word in text.split()[:WORDS_MAX]:
-        found = found.filter(
-            Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(code__istartswith=word)
-            | Q(email__icontains=word)
-        )
-    return found if text.strip() else found.none()
 
 
 def _candidates(workspace: Workspace, asked: Iterable[Asked]) -> list[Party]:
