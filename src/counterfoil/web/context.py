@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from counterfoil.people.models import Membership, Workspace
 from counterfoil.people.roles import Permission
@@ -59,16 +59,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 def rail(workspace: Workspace, can: dict[str, bool], path: str) -> list[Way]:
-    shown = [(entry, _url_of(entry, workspace)) for entry in RAIL if can[entry.permission]]
-    return [Way(url, entry.words, entry.icon, entry.group, _is_here(path, url, entry)) for entry, url in shown if url]
-
-
-def _url_of(entry: Entry, workspace: Workspace) -> str:
-    """Empty while the page is not there yet."""
-    try:
-        return reverse(entry.name, args=[workspace.slug])
-    except NoReverseMatch:
-        return ""
+    shown = [(entry, reverse(entry.name, args=[workspace.slug])) for entry in RAIL if can[entry.permission]]
+    return [Way(url, entry.words, entry.icon, entry.group, _is_here(path, url, entry)) for entry, url in shown]
 
 
 def _is_here(path: str, url: str, entry: Entry) -> bool:
