@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from counterfoil.people.models import User
 from counterfoil.people.roles import Role
 from counterfoil.web import urls
 from tests import make
@@ -155,8 +156,8 @@ def values(name: str, of: Side) -> tuple[object, ...]:
     return tuple(attrgetter(path)(of) for path in PAGES[name][1])
 
 
-def signed_in(user: object) -> Client:
-    client = Client()
+def signed_in(client: Client, user: User) -> Client:
+    """One client for all in a test: each new one would read every static file anew."""
     client.force_login(user)
     return client
 
@@ -192,10 +193,10 @@ def test_every_page_of_a_workspace_asks_for_a_permission_and_no_other_page_is_in
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_role_sees_what_is_for_it_and_is_refused_the_rest(name, ours):
+def test_each_role_sees_what_is_for_it_and_is_refused_the_rest(client, name, ours):
     url = address(name, ours)
     for role in ROLES:
-        client = signed_in(ours.members[role])
+        signed_in(client, ours.members[role])
         if role in allowed(name):
             answer = client.get(url)
             shown(answer)
@@ -207,38 +208,38 @@ def test_each_role_sees_what_is_for_it_and_is_refused_the_rest(name, ours):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_for_a_stranger_no_workspace_is_there(name, ours, theirs):
+def test_for_a_stranger_no_workspace_is_there(client, name, ours, theirs):
     for role in ROLES:
-        client = signed_in(theirs.members[role])
+        signed_in(client, theirs.members[role])
         for method, status, _ in asked_both_ways(client, address(name, ours)):
             assert status == 404, (role, method, status)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_whoever_is_not_signed_in_is_sent_to_sign_in(name, ours):
-    for method, status, location in asked_both_ways(Client(), address(name, ours)):
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(client, name, ours):
+    for method, status, location in asked_both_ways(client, address(name, ours)):
         assert (status, location.split("?")[0]) == (302, reverse(settings.LOGIN_URL)), method
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if PAGES[name][1] not in (NOTHING, CAUSE)])
-def test_nothing_of_the_other_business_is_reached_from_ones_own(name, ours, theirs):
+def test_nothing_of_the_other_business_is_reached_from_ones_own(client, name, ours, theirs):
     for role in allowed(name):
-        client = signed_in(ours.members[role])
+        signed_in(client, ours.members[role])
         for mixed in mixtures(name, ours, theirs):
             for method, status, _ in asked_both_ways(client, address(name, ours, named=mixed)):
                 assert status == 404 or (method, status) == ("GET", NOT_SERVED), (role, method, status, mixed)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_shows_anything_of_the_other_business(name, ours, theirs):
+def test_no_page_shows_anything_of_the_other_business(client, name, ours, theirs):
     for role in allowed(name):
-        answer = signed_in(ours.members[role]).get(address(name, ours))
+        answer = signed_in(client, ours.members[role]).get(address(name, ours))
         assert theirs.secret not in shown(answer), role
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if Role.STAFF in allowed(name)])
-def test_staff_see_no_invoice_anywhere(name, ours):
-    page = shown(signed_in(ours.members[Role.STAFF]).get(address(name, ours)))
+def test_staff_see_no_invoice_anywhere(client, name, ours):
+    page = shown(signed_in(client, ours.members[Role.STAFF]).get(address(name, ours)))
 
     assert f"INV-{ours.secret}" not in page
     assert f"{TOTAL:,}" not in page
@@ -246,39 +247,39 @@ def test_staff_see_no_invoice_anywhere(name, ours):
 
 
 @pytest.mark.parametrize("name", ONES_OWN)
-def test_a_page_of_ones_own_asks_to_sign_in(name):
-    answer = Client().get(reverse(name))
+def test_a_page_of_ones_own_asks_to_sign_in(client, name):
+    answer = client.get(reverse(name))
 
     assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, reverse("account_login"))
 
 
 @pytest.mark.parametrize("status", ["DRAFT", "SUBMITTED", "DELETED"])
 @pytest.mark.parametrize("name", ["portal_invoice", "portal_pdf"])
-def test_a_learner_reaches_no_invoice_that_is_not_a_bill(name, status, ours):
+def test_a_learner_reaches_no_invoice_that_is_not_a_bill(client, name, status, ours):
     ours.document.status = status
     ours.document.save()
 
-    assert signed_in(ours.members[Role.PARTY]).get(address(name, ours)).status_code == 404
+    assert signed_in(client, ours.members[Role.PARTY]).get(address(name, ours)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["portal_invoice", "portal_pdf"])
-def test_a_learner_reaches_no_invoice_of_another_learner(name, ours):
+def test_a_learner_reaches_no_invoice_of_another_learner(client, name, ours):
     another = make.learner(ours.workspace, "Ben", "Okafor")
     ours.document.party = another
     ours.document.save()
 
-    assert signed_in(ours.members[Role.PARTY]).get(address(name, ours)).status_code == 404
+    assert signed_in(client, ours.members[Role.PARTY]).get(address(name, ours)).status_code == 404
 
 
-def test_a_refusal_says_in_plain_words_whose_page_it_is(ours):
-    page = shown(signed_in(ours.members[Role.STAFF]).get(address("people", ours)))
+def test_a_refusal_says_in_plain_words_whose_page_it_is(client, ours):
+    page = shown(signed_in(client, ours.members[Role.STAFF]).get(address("people", ours)))
 
     assert "Your role does not include this page" in page
     assert "Staff of Business kauri" in page
 
 
-def test_a_business_is_kept_out_of_caches(ours):
-    answer = signed_in(ours.members[Role.OWNER]).get(address("people", ours))
+def test_a_business_is_kept_out_of_caches(client, ours):
+    answer = signed_in(client, ours.members[Role.OWNER]).get(address("people", ours))
 
     assert "no-store" in answer.headers["Cache-Control"]
 
