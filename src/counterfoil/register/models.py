@@ -113,9 +113,9 @@ class LearnerImport(models.Model):
     columns = models.JSONField(default=dict)  # Place in the file, from "0" -> our field.
     left_out = models.JSONField(default=list)  # Lines that a person unticked.
     sync_wanted = models.JSONField(default=list)  # Ids of learners whose box the file wants ticked; not ticked yet.
+    refused = models.JSONField(default=list)  # Once imported: line and reasons ([column, words]) of what was not taken.
     added_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
-    refused_count = models.PositiveIntegerField(default=0)
     started_by = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True)  # Set in the transaction that imports: never twice.

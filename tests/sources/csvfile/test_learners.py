@@ -10,7 +10,7 @@ from counterfoil.activity.record import Actor
 from counterfoil.people.models import Workspace
 from counterfoil.register import changes
 from counterfoil.register.models import Engagement, LearnerImport, Party
-from counterfoil.sources.csvfile.learners import Moved, bring_in, preview, start
+from counterfoil.sources.csvfile.learners import Moved, bring_in, preview, refused_of, start
 from counterfoil.sources.csvfile.planning import Deed
 from counterfoil.sources.csvfile.reading import Unreadable
 
@@ -54,8 +54,18 @@ def test_good_rows_come_in_and_bad_ones_stay_visible(workspace):
     done = brought(workspace, "1,Ana,Silva,ana@example.org\n2,Bo,Day,nonsense\n")
 
     assert [party.code for party in Party.objects.all()] == ["1"]
-    assert (done.added_count, done.refused_count) == (1, 1)
-    assert [step.reading.code for step in preview(done).refused] == ["2"]
+    assert done.added_count == 1
+    assert [(step.reading.code, step.faults[0].column) for step in refused_of(done, preview(done))] == [("2", "E-mail")]
+
+
+def test_what_was_not_taken_is_remembered_as_it_was_then(workspace):
+    done = brought(workspace, "1,Ana,Silva\n1,Bo,Day\n2,Cy,Fox,,no\n")
+    changes.save_party(Party.objects.get(code="1"), actor=KIM)
+    ana = Party.objects.get(code="1")
+    ana.first_name, ana.active = "Anna", False
+    changes.save_party(ana, actor=KIM)
+
+    assert [step.line for step in refused_of(done, preview(done))] == [3]
 
 
 def test_a_learner_who_comes_in_has_a_revision_and_an_activity_row(workspace, told, django_capture_on_commit_callbacks):

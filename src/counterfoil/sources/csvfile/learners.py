@@ -18,7 +18,7 @@ from counterfoil.people.models import Workspace
 from counterfoil.register import files
 from counterfoil.register.changes import VALUES, Arrivals, import_parties
 from counterfoil.register.models import Engagement, LearnerImport, Party
-from counterfoil.sources.csvfile.checking import Course, read_row
+from counterfoil.sources.csvfile.checking import Course, Fault, read_row
 from counterfoil.sources.csvfile.columns import Matching, match_columns, settle_columns
 from counterfoil.sources.csvfile.planning import Deed, Held, Step, fingerprint, plan
 from counterfoil.sources.csvfile.reading import Table, read_table
@@ -52,6 +52,12 @@ class Preview:
     def refused(self) -> list[Step]:
         return [step for step in self.steps if step.deed is Deed.REFUSE]
 
+    def unticks(self) -> list[Step]:
+        """Rows that would clear *Sync to Xero* where it is ticked."""
+        return [
+            step for step in self.taken if step.reading.values.get("sync_enabled") is False and _is_ticked(step.held)
+        ]
+
     @property
     def alike(self) -> list[Step]:
         return [step for step in self.steps if step.looks_like]
@@ -74,6 +80,17 @@ def preview(coming: LearnerImport) -> Preview:
         return Preview(table, matching, [])
     readings = [read_row(row, matching.fields, len(table.headings)) for row in table.rows]
     return Preview(table, matching, plan(readings, held_by_code(coming.workspace), frozenset(coming.left_out)))
+
+
+def refused_of(coming: LearnerImport, seen: Preview) -> list[Step]:
+    """Give the rows that are not taken: as they were refused, once the import is done."""
+    if coming.imported_at is None:
+        return seen.refused
+    rows = {step.line: step.reading for step in seen.steps}
+    return [
+        Step(rows[line], Deed.REFUSE, faults=tuple(Fault(column, words) for column, words in faults))
+        for line, faults in coming.refused
+    ]
 
 
 def held_by_code(workspace: Workspace) -> dict[str, Held]:
@@ -124,7 +141,7 @@ def _apply(coming: LearnerImport, seen: Preview, tick_now: bool, actor: Actor) -
     import_parties(coming.workspace, arrivals, actor=actor)
     coming.sync_wanted = [parties[step.reading.code].pk for step in wanted]
     coming.added_count, coming.changed_count = len(arrivals.added), len(arrivals.changed)
-    coming.refused_count = len(seen.refused)
+    coming.refused = [[step.line, [[fault.column, fault.words] for fault in step.faults]] for step in seen.refused]
     coming.imported_at = timezone.now()
     coming.save()
 
