@@ -9,9 +9,12 @@ import signal
 from pathlib import Path
 
 from counterfoil.twins.xero import memory, seed, server
+from counterfoil.twins.xero.identity import App
 from counterfoil.twins.xero.limits import PER_DAY
 from counterfoil.twins.xero.pages.consent import is_redirectable
 from counterfoil.twins.xero.twin import Twin
+
+KEPT_EVERY_SECONDS = 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,30 +42,74 @@ def run(args: argparse.Namespace) -> int:
     if bool(args.webhook_url) != bool(args.webhook_key):
         print("A webhook needs both --webhook-url and --webhook-key.")
         return 2
-    twin = build(args, redirect_uris)
+    try:
+        twin = build(args, redirect_uris)
+    except memory.Unreadable as trouble:
+        print(trouble)
+        return 2
     print(f"The stand-in for Xero is at http://{args.host}:{args.port} (pages for people too). Stop it with Ctrl-C.")
     print(f"App: client id {args.client_id}, secret {args.client_secret}, redirects to {', '.join(redirect_uris)}")
     print(f"Custom connection: client id {seed.CUSTOM_CLIENT_ID}, secret {seed.CUSTOM_SECRET}", flush=True)
-    asyncio.run(_serve(twin, args.host, args.port))
+    asyncio.run(_serve(twin, args.host, args.port, args.state))
     if args.state:
         memory.save(twin, args.state)
     return 0
 
 
 def build(args: argparse.Namespace, redirect_uris: tuple[str, ...]) -> Twin:
-    """Give the twin as its file left it, or a new one with the sample organisations."""
-    twin = Twin(seed=args.seed, strict=not args.as_xero)
-    seed.sample(twin, client_id=args.client_id, secret=args.client_secret, redirect_uris=redirect_uris, tier=args.tier)
+    """Give the twin as its file left it, or a new one with the sample organisations; the command line's app holds."""
+
+    def fill(twin: Twin) -> Twin:
+        app = {"client_id": args.client_id, "secret": args.client_secret}
+        return seed.sample(twin, **app, redirect_uris=redirect_uris, tier=args.tier)
+
+    if args.state and args.state.exists():
+        twin = memory.load(args.state)
+        twin.refill = fill
+        _register(twin, args, redirect_uris)
+    else:
+        twin = fill(Twin(seed=args.seed))
+    twin.strict = not args.as_xero
     twin.limits.enforced = not args.no_limits
     if args.webhook_url:
-        twin.webhooks.subscribe(twin.identity.apps[args.client_id], args.webhook_url, args.webhook_key)
+        _subscribe(twin, args)
     return twin
 
 
-async def _serve(twin: Twin, host: str, port: int) -> None:
+def _register(twin: Twin, args: argparse.Namespace, redirect_uris: tuple[str, ...]) -> None:
+    """Let the app be as the command line says, its tokens and connections as they were."""
+    app = twin.identity.apps.setdefault(args.client_id, App(args.client_id, args.client_secret, "Counterfoil"))
+    app.secret, app.redirect_uris = args.client_secret, list(redirect_uris)
+    for one in twin.identity.apps.values():
+        one.tier = args.tier
+
+
+def _subscribe(twin: Twin, args: argparse.Namespace) -> None:
+    """Set the webhook up, unless it is the one that the file remembers: that one keeps what waits for it."""
+    app = twin.identity.apps[args.client_id]
+    if (app.webhook_url, app.webhook_key) != (args.webhook_url, args.webhook_key):
+        twin.webhooks.subscribe(app, args.webhook_url, args.webhook_key)
+
+
+async def _serve(twin: Twin, host: str, port: int, state: Path | None) -> None:
     task = asyncio.create_task(server.serve(twin, host, port))
+    keeper = asyncio.create_task(_keep(twin, state)) if state else None
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    finally:
+        if keeper:
+            keeper.cancel()
+
+
+async def _keep(twin: Twin, state: Path) -> None:
+    """Write the file while the twin runs, so that a kill loses a minute at most."""
+    kept = -1
+    while True:
+        if twin.served != kept:
+            kept = twin.served
+            await asyncio.to_thread(memory.save, twin, state)
+        await asyncio.sleep(KEPT_EVERY_SECONDS)

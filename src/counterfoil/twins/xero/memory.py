@@ -12,6 +12,10 @@ from pathlib import Path
 from counterfoil.twins.xero.twin import Twin
 
 
+class Unreadable(Exception):
+    """The file holds no twin that this version can go on with."""
+
+
 def save(twin: Twin, path: Path) -> None:
     """Write the whole file or leave the old one: a crash in the middle loses nothing."""
     draft = path.with_name(path.name + ".part")
@@ -24,6 +28,10 @@ def save(twin: Twin, path: Path) -> None:
 
 
 def load(path: Path) -> Twin:
-    twin = pickle.loads(path.read_bytes())  # noqa: S301 - see above
-    assert isinstance(twin, Twin), f"{path} holds no twin"
+    try:
+        twin = pickle.loads(path.read_bytes())  # noqa: S301 - see above
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError) as error:
+        raise Unreadable(f"{path} was not written by this version of the twin: move it away and start anew.") from error
+    if not isinstance(twin, Twin):
+        raise Unreadable(f"{path} holds no twin: name another file.")
     return twin

@@ -17,7 +17,7 @@ __all__ = ["OVERLAPPING", "STRANGERS", "Variation", "bulk", "sample"]
 
 CLIENT_ID, CLIENT_SECRET = "counterfoil-demo", "counterfoil-demo-secret"
 CUSTOM_CLIENT_ID, CUSTOM_SECRET = "counterfoil-custom", "counterfoil-custom-secret"
-REDIRECT_URI = "http://localhost:8000/xero/callback"
+REDIRECT_URI = "http://localhost:8000/connect/xero/callback"
 SOUTHERN_CROSS, HARBOUR, KERERU = "Southern Cross Training Ltd", "Harbour Skills Academy", "Kererū Consulting"
 _YEARS_AGO = timedelta(days=900)
 

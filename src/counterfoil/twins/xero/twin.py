@@ -64,6 +64,7 @@ class Twin:
         self.lock = threading.RLock()
         self._sleep = sleep or self.clock.move
         self._seed = seed
+        self.served = 0  # requests so far, pages and controls among them: whether there is something new to keep
         self._begin()
 
     def _begin(self) -> None:
@@ -135,6 +136,7 @@ class Twin:
 
     def exchange(self, request: Request) -> Exchange:
         with self.lock:
+            self.served += 1
             is_xeros = request.path.lower().startswith(_XEROS)
             fault = self.faults.striking(request) if is_xeros else None  # pages and controls never fail
             held: list[Meter] = []
