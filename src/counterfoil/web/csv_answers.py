@@ -41,4 +41,4 @@ def _lines(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator
     writer = csv.writer(_Echo())
     yield "\ufeff"  # Without it, a well-known spreadsheet takes UTF-8 for something else.
     for row in chain([heading], rows):
-        yield writer.writerow([guarded(cell) for cell in row])  # type: ignore[misc]  # csv gives what write() gives.
+        yield writer.writerow([guarded(cell) for cell in row])

@@ -121,8 +121,8 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        chosen: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        chosen: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
         found = upload_limits.refusals([(file.name or "file", file.size or 0) for file in chosen])
         if found:
             raise forms.ValidationError(found)
@@ -132,7 +132,7 @@ class FilesField(forms.FileField):
 class EntryForm(forms.Form):
     title = forms.CharField(max_length=200, error_messages={"required": "Give the entry a title."})
     body = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 4}), max_length=20_000, required=False)
-    files = FilesField(label="Files", required=False)
+    attached = FilesField(label="Files", required=False)
     visible_to_party = forms.BooleanField(label="The learner can see the files", required=False)
 
 

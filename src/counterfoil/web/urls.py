@@ -7,7 +7,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from counterfoil.web.pages import contact_rules, invitation, people, profile, setup, sign_in, workspaces
+from counterfoil.web.pages import (
+    activity,
+    connected_apps,
+    contact_rules,
+    enrolments,
+    home,
+    invitation,
+    invoices,
+    learner_import,
+    learners,
+    logbook,
+    needs_you,
+    people,
+    portal,
+    profile,
+    runs,
+    send,
+    setup,
+    sign_in,
+    unmatched,
+    webhooks,
+    workspaces,
+)
 
 PAGES = (
     workspaces,
@@ -17,6 +39,20 @@ PAGES = (
     profile,
     people,
     contact_rules,
+    home,
+    learner_import,
+    learners,
+    enrolments,
+    logbook,
+    connected_apps,
+    send,
+    runs,
+    needs_you,
+    invoices,
+    unmatched,
+    activity,
+    portal,
+    webhooks,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [pattern for page in PAGES for pattern in page.urlpatterns]

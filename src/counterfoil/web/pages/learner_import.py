@@ -1,4 +1,4 @@
-"""Import learners from a CSV file: choose it, settle its columns, see what each row would do, bring in the good ones."""
+"""Import learners from a CSV file: choose it, settle its columns, see what each row would do, take the good ones in."""
 
 from __future__ import annotations
 

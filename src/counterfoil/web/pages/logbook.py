@@ -36,7 +36,7 @@ def logbook_add(request: PageRequest, pk: int) -> HttpResponse:
         title=form.cleaned_data["title"],
         body=form.cleaned_data["body"],
         uploads=[
-            Upload(file.name or "file", file.content_type or "", file.read()) for file in form.cleaned_data["files"]
+            Upload(file.name or "file", file.content_type or "", file.read()) for file in form.cleaned_data["attached"]
         ],
         visible_to_party=form.cleaned_data["visible_to_party"],
         actor=Actor.person(request.user),
