@@ -166,13 +166,19 @@ def _for_linked(
 ) -> Decision:
     contact = contacts.by_id.get(linked)
     if contact is None:
-        return _for_stranger(wanted, contacts, ruling) if ruling else Hold(problems.CONTACT_GONE)
+        return _for_gone(wanted, contacts, ruling)
     survivor = contacts.survivor(contact)
     if survivor.archived:
         return Hold(problems.CONTACT_ARCHIVED, (survivor,))
     if survivor is not contact:
         return _update(wanted, survivor, Clue.MERGED, survivor.fields)
     return _update(wanted, contact, Clue.LINK, agreed)
+
+
+def _for_gone(wanted: Wanted, contacts: Contacts, ruling: Ruling | None) -> Decision:
+    if ruling is None:
+        return Hold(problems.CONTACT_GONE)
+    return _for_ruling(wanted, contacts, ruling) if ruling.xero_id else _for_stranger(wanted, contacts, ruling)
 
 
 def _for_numbered(wanted: Wanted, contacts: Contacts, numbered: list[Known]) -> Decision:

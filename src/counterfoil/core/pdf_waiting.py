@@ -24,7 +24,9 @@ def explain(*, connected: bool, not_before_at: datetime | None, wanted_at: datet
             False,
         )
     if wanted_at is None:
-        return Waiting("Xero has no PDF of this invoice at the moment. Look at the invoice in Xero, then try again.", False)
+        return Waiting(
+            "Xero has no PDF of this invoice at the moment. Look at the invoice in Xero, then try again.", False
+        )
     if not_before_at and not_before_at > now:
         return Waiting(
             "Xero has asked us to make no calls for the moment. The PDF is fetched as soon as it lets us.",

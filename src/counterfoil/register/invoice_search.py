@@ -17,8 +17,8 @@ from counterfoil.register import search as parties
 from counterfoil.register.models import Document
 
 SORTS = {
-    "-issued": (F("issued_on").desc(nulls_last=True), "-pk"),
-    "issued": (F("issued_on").asc(nulls_last=True), "pk"),
+    "-issued": (F("issued_on").desc(nulls_last=True), "-number", "-pk"),
+    "issued": (F("issued_on").asc(nulls_last=True), "number", "pk"),
     "due": (F("due_on").asc(nulls_last=True), "pk"),
     "-due": (F("due_on").desc(nulls_last=True), "-pk"),
     "-total": ("-total", "-pk"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from counterfoil.register.models import Party
 
 LABELS = {
     "name": "Name",
-    "number": "RefInternal in Counterfoil, contact code in Xero",
+    "number": "RefInternal, in Xero the contact code",
     "email": "E-mail",
     "phone": "Phone",
     "mobile": "Mobile",
@@ -31,6 +31,7 @@ class Beside:
     name: str
     url: str
     archived: bool
+    taken: bool  # Another learner's contact: it cannot become this one's too.
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class SideBySide:
     lines: list[Line]
 
 
-def side_by_side(party: Party, contacts: Iterable[Contact]) -> SideBySide:
+def side_by_side(party: Party, contacts: Iterable[Contact], taken: Collection[UUID] = ()) -> SideBySide:
     held = list(contacts)
     return SideBySide(
         contacts=tuple(
@@ -48,6 +49,7 @@ def side_by_side(party: Party, contacts: Iterable[Contact]) -> SideBySide:
                 contact.name,
                 contact_url(contact.organisation, contact.xero_id),
                 contact.status == "ARCHIVED",
+                contact.xero_id in taken,
             )
             for contact in held
         ),

@@ -58,7 +58,7 @@ def _wanted(request: PageRequest) -> Wanted:
 
 def _words(value: object) -> str:
     match value:
-        case None | "" | [] | {}:
+        case None:
             return ""
         case bool():
             return "yes" if value else "no"

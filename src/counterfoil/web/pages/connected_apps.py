@@ -83,7 +83,7 @@ def choose_organisation(request: PageRequest, pk: int) -> HttpResponse:
 
 @page(Permission.CONNECT)
 def connect_custom(request: PageRequest) -> HttpResponse:
-    form = CustomConnectionForm(request.POST or None)
+    form = CustomConnectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         finished = connecting.connect_custom(

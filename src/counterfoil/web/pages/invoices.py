@@ -9,7 +9,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from counterfoil.activity.models import Activity
-from counterfoil.core.statements import COUNTED
 from counterfoil.people.models import Workspace
 from counterfoil.people.roles import Permission
 from counterfoil.register.invoice_search import NEWEST_FIRST, SORTS, Wanted, search, statements_of, sums_of
@@ -41,7 +40,6 @@ def invoices(request: PageRequest) -> HttpResponse:
         "wanted": wanted,
         "filters": FILTERS,
         "sums": sums_of(found),
-        "counted": COUNTED,
         "unmatched": request.workspace.documents.filter(party=None).count(),
         "any": request.workspace.documents.exists(),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -17,19 +18,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from counterfoil.core import problems
 from counterfoil.core.problems import PROBLEMS, Problem
 from counterfoil.core.push_lifecycle import PushStatus
-from counterfoil.ledger.models import Contact
+from counterfoil.ledger.contact_search import find, free
+from counterfoil.ledger.models import Contact, Link
 from counterfoil.people.models import Workspace
 from counterfoil.people.roles import Permission
 from counterfoil.register.models import Party
 from counterfoil.sync import asking, states
 from counterfoil.sync.models import Push
 from counterfoil.web.access import PageRequest, page
-from counterfoil.web.listing import page_of
+from counterfoil.web.listing import asked, page_of
 from counterfoil.web.side_by_side import SideBySide, side_by_side
 
 FIRST_FEW = 5
+FOUND_MAX = 10
+# Where the contact may be another one than those that are shown, a person can look for it.
+SEARCHABLE = frozenset(
+    problem.code
+    for problem in (problems.LOOKS_THE_SAME, problems.NAME_TAKEN, problems.CONTACT_GONE, problems.UNCERTAIN)
+)
 
 
 class GiveUpForm(forms.Form):
@@ -74,7 +83,14 @@ def needs_you_cause(request: PageRequest, problem: str) -> HttpResponse:
 def needs_you_one(request: PageRequest, pk: int) -> HttpResponse:
     push = get_object_or_404(held(request.workspace), pk=pk)
     [case] = cases_of(request.workspace, [push])
-    return render(request, "needs_you/one.html", {"case": case})
+    text = asked(request, "q")
+    context = {
+        "case": case,
+        "text": text,
+        "searchable": push.problem in SEARCHABLE,
+        "found": find(push.organisation, text)[:FOUND_MAX] if push.problem in SEARCHABLE else [],
+    }
+    return render(request, "needs_you/one.html", context)
 
 
 @page(Permission.SETTLE)
@@ -93,9 +109,7 @@ def resubmit(request: PageRequest) -> HttpResponse:
 @require_POST
 def link_contact(request: PageRequest, pk: int) -> HttpResponse:
     push = get_object_or_404(held(request.workspace), pk=pk)
-    contact = get_object_or_404(
-        Contact.objects.filter(organisation=push.organisation), xero_id=request.POST.get("contact", "")
-    )
+    contact = get_object_or_404(free(push.organisation), xero_id=_guid(request.POST.get("contact", "")))
 
     def link() -> str:
         asking.link_to(push, str(contact.xero_id), request.user)
@@ -119,7 +133,7 @@ def make_new(request: PageRequest, pk: int) -> HttpResponse:
 @page(Permission.SETTLE)
 def give_up(request: PageRequest, pk: int) -> HttpResponse:
     push = get_object_or_404(held(request.workspace), pk=pk)
-    form = GiveUpForm(request.POST or None)
+    form = GiveUpForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         [case] = cases_of(request.workspace, [push])
         return render(request, "needs_you/give_up.html", {"form": form, "case": case})
@@ -143,30 +157,49 @@ def cases_of(workspace: Workspace, pushes: Iterable[Push]) -> list[Case]:
     """Give the cases, with all that they show read at once."""
     every = list(pushes)
     parties = workspace.parties.in_bulk([push.record_id for push in every])
-    wanted = {xero_id for push in every for xero_id in _candidates(push)}
-    contacts = {
-        str(contact.xero_id): contact
-        for contact in Contact.objects.filter(organisation__workspace=workspace, xero_id__in=wanted).select_related(
-            "organisation"
+    beside = _Contacts.of(workspace, {xero_id for push in every for xero_id in _candidates(push)})
+    return [_case(push, parties.get(push.record_id), beside) for push in every]
+
+
+@dataclass(frozen=True, slots=True)
+class _Contacts:
+    """The candidates of several cases, read at once; and for which of them which learner has the contact."""
+
+    by_id: dict[str, Contact]
+    owners: dict[UUID, int]
+
+    @classmethod
+    def of(cls, workspace: Workspace, xero_ids: set[str]) -> _Contacts:
+        copies = Contact.objects.filter(organisation__workspace=workspace, xero_id__in=xero_ids)
+        links = Link.objects.filter(organisation__workspace=workspace, kind="contact", xero_id__in=xero_ids)
+        return cls(
+            {str(contact.xero_id): contact for contact in copies.select_related("organisation")},
+            dict(links.values_list("xero_id", "record_id")),
         )
-    }
-    return [_case(push, parties.get(push.record_id), contacts) for push in every]
 
 
-def _case(push: Push, party: Party | None, contacts: dict[str, Contact]) -> Case:
-    candidates = [contacts[xero_id] for xero_id in _candidates(push) if xero_id in contacts]
+def _case(push: Push, party: Party | None, contacts: _Contacts) -> Case:
+    candidates = [contacts.by_id[xero_id] for xero_id in _candidates(push) if xero_id in contacts.by_id]
+    taken = {xero_id for xero_id, owner in contacts.owners.items() if owner != push.record_id}
     return Case(
         push=push,
         party=party,
         problem=PROBLEMS[push.problem],
         missing=push.facts.get("missing", ""),
         said=push.facts.get("messages", []),
-        beside=side_by_side(party, candidates) if party and candidates else None,
+        beside=side_by_side(party, candidates, taken) if party and candidates else None,
     )
 
 
 def _candidates(push: Push) -> list[str]:
     return [candidate["xero_id"] for candidate in push.facts.get("candidates", [])]
+
+
+def _guid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404("Not the id of a contact.") from None
 
 
 def _asked(request: PageRequest, ask: Callable[[], str]) -> HttpResponse:

@@ -72,7 +72,7 @@ def run(request: PageRequest, pk: int) -> HttpResponse:
 @page(Permission.RESYNC)
 def resync(request: PageRequest) -> HttpResponse:
     organisation = connecting.connected_organisation(request.workspace)
-    form = ResyncForm(request.POST or None)
+    form = ResyncForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and organisation and form.is_valid():
         try:
             return redirect("run", request.workspace.slug, _resync(request, organisation, form).pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,10 +12,11 @@ from django import template
 from django.utils import timezone
 
 from counterfoil.activity.models import Activity
-from counterfoil.core.statements import is_overdue
+from counterfoil.core.statements import COUNTED, is_overdue
 from counterfoil.ledger.deep_links import contact_url, invoice_url
 from counterfoil.ledger.models import Organisation
 from counterfoil.people.models import Workspace
+from counterfoil.register.lines import Line
 from counterfoil.register.models import Document
 from counterfoil.sync import states
 
@@ -71,6 +73,26 @@ def invoice_state(document: Document) -> Shown:
     if is_overdue(document.status, document.due, document.due_on, today()):
         return _OVERDUE
     return _INVOICE.get(document.status, Shown(document.status.capitalize(), "help"))
+
+
+@register.filter
+def counts(document: Document) -> bool:
+    """Say whether what is due on it means anything: a draft owes nothing yet, a voided one nothing any more."""
+    return document.status in COUNTED
+
+
+@register.filter
+def line_codes(line: Line) -> str:
+    """A line's item, account, tax and tracking in one row of small words."""
+    named = (("item", line.item_code), ("account", line.account_code), ("tax", line.tax_type))
+    return ", ".join([*(f"{name} {code}" for name, code in named if code), *line.tracking])
+
+
+@register.simple_tag
+def one_currency(documents: Iterable[Document]) -> str:
+    """The currency of all of these, to be said once at the head of a column; empty when they are mixed."""
+    currencies = {document.currency for document in documents}
+    return currencies.pop() if len(currencies) == 1 else ""
 
 
 @register.filter
