@@ -37,6 +37,13 @@ def listed(books: Books, name: str, rows: Sequence[bytes], pagination: Row | Non
     return Response(200, Headers(JSON), wire.envelope(top, name, rows))
 
 
+def quoted(books: Books, name: str, rows: Sequence[bytes], *, summarised: bool) -> Response:
+    """Quotes: the flag first, no pagination, slashes as they are and dates without a zone (FACTS 5.2, 5.7)."""
+    body = wire.envelope({"SummarizeErrors": summarised, **head(books)}, name, rows)
+    plain = body.replace(b'"\\/Date(', b'"/Date(').replace(b')\\/"', b')/"').replace(b'+0000)/"', b')/"')
+    return Response(200, Headers({"Content-Type": "application/json"}), plain)
+
+
 def given(books: Books, name: str, rows: Sequence[Row]) -> Response:
     return listed(books, name, [wire.pretty(row, indent=4) for row in rows])
 

@@ -12,15 +12,16 @@ from counterfoil.twins.xero.idempotency import Conflict
 from counterfoil.twins.xero.identity import Access, Grant
 from counterfoil.twins.xero.query import QueryError
 from counterfoil.twins.xero.resource import Call, Resource, read_call
-from counterfoil.twins.xero.resources import settings
+from counterfoil.twins.xero.resources import history, settings
 from counterfoil.twins.xero.resources.table import BY_NAME
-from counterfoil.twins.xero.rules.refusal import NotFound
+from counterfoil.twins.xero.rules.refusal import NotFound, Refused
 from counterfoil.xero.exchange import Headers, Request, Response
 
 if TYPE_CHECKING:
     from counterfoil.twins.xero.twin import Twin
 
 ROOT = "/api.xro/2.0/"
+ATTACHED = ("accounting.attachments",)
 
 
 class Denied(Exception):
@@ -75,6 +76,8 @@ def _run(twin: Twin, request: Request, grant: Grant, books: Books) -> Response:
             return answers.query_error(str(error))
         except NotFound:
             return answers.not_found()
+        except Refused as refused:
+            return answers.validation([{"ValidationErrors": [{"Message": words} for words in refused.messages]}])
         except (writing.BadBody, Denied) as refused:
             return refused.answer
 
@@ -84,20 +87,41 @@ def _routed(twin: Twin, call: Call, grant: Grant, books: Books) -> Response:
     resource = BY_NAME.get(parts[0].lower()) if parts else None
     if resource is None or len(parts) > 4:
         raise NotFound
-    _check_scope(twin, resource, call, grant)
+    wanted = (
+        ATTACHED if len(parts) > 2 and parts[2].lower() == "attachments" else (resource.scope, *resource.also_scopes)
+    )
+    _check_scope(twin, wanted, call, grant)
     if resource is settings.ORGANISATION and len(parts) == 2 and parts[1].lower() == "actions":
         return settings.actions(books, call)
     if len(parts) == 1:
         return _collection(twin, resource, call, books)
     row = resource.find(books, _plain(parts[1]))
     if row is None:
-        raise NotFound
+        return _missing(call, parts)
     if len(parts) > 2:
-        sub = resource.subs.get((call.request.method, parts[2].lower()))
-        if sub is None:
-            raise NotFound
-        return sub(books, row, call, _plain(parts[3]) if len(parts) == 4 else "")
+        return _below(resource, call, books, row, parts[2:])
     return _item(twin, resource, call, books, row)
+
+
+def _missing(call: Call, parts: list[str]) -> Response:
+    """Answer for an id that nothing bears; only a note for it is refused in words (FACTS 7.5)."""
+    if call.request.method == "PUT" and len(parts) == 3 and parts[2].lower() == "history":
+        return answers.validation([{"ValidationErrors": [{"Message": history.NO_DOCUMENT}]}])
+    raise NotFound
+
+
+def _below(resource: Resource, call: Call, books: Books, row: Row, parts: list[str]) -> Response:
+    """Answer what stands under one row: its attachments, its history and so on."""
+    if parts == ["pdf"] and call.request.method == "GET" and resource.name in pdf.PRINTED:
+        return _printed(books, row)
+    sub = resource.subs.get((call.request.method, parts[0].lower()))
+    if sub is None:
+        raise NotFound
+    return sub(books, row, call, _plain(parts[1]) if len(parts) == 2 else "")
+
+
+def _printed(books: Books, row: Row) -> Response:
+    return Response(200, Headers({"Content-Type": "application/pdf"}), pdf.document(books, row))
 
 
 def _plain(identifier: str) -> str:
@@ -109,8 +133,8 @@ def _plain(identifier: str) -> str:
         return text
 
 
-def _check_scope(twin: Twin, resource: Resource, call: Call, grant: Grant) -> None:
-    if not scopes.allow(grant.scopes, resource.scope, call.request.method):
+def _check_scope(twin: Twin, wanted: tuple[str, ...], call: Call, grant: Grant) -> None:
+    if not any(scopes.allow(grant.scopes, scope, call.request.method) for scope in wanted):
         headers = {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
         raise Denied(answers.denied(401, "AuthorizationUnsuccessful", twin.new_id(), headers))
 
@@ -120,7 +144,7 @@ def _collection(twin: Twin, resource: Resource, call: Call, books: Books) -> Res
         case "GET":
             _check_accept(call)
             return listing.many(books, resource, call)
-        case "PUT" | "POST" if resource.write is not None:
+        case "PUT" | "POST" as method if resource.write is not None and method in resource.collection:
             return writing.write(books, resource, call, None, strict=twin.strict)
         case "PUT" | "POST":
             return Response(501, Headers({"Content-Type": "text/html; charset=utf-8"}))
@@ -130,13 +154,14 @@ def _collection(twin: Twin, resource: Resource, call: Call, books: Books) -> Res
 def _item(twin: Twin, resource: Resource, call: Call, books: Books, row: Row) -> Response:
     match call.request.method:
         case "GET" if "application/pdf" in call.request.headers.find("Accept") and resource.name in pdf.PRINTED:
-            printed = pdf.document(books, row)
-            return Response(200, Headers({"Content-Type": "application/pdf"}), printed)
+            return _printed(books, row)
         case "GET":
             _check_accept(call)
             return listing.one(books, resource, row, call)
         case "POST" if resource.write is not None:
             return writing.write(books, resource, call, row, strict=twin.strict)
+        case "DELETE" if resource.remove is not None:
+            return resource.remove(books, row)
     raise NotFound
 
 

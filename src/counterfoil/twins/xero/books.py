@@ -5,8 +5,8 @@ A row is changed only through its store, which keeps the indexes, the order by c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +30,7 @@ class Store:
         self._written: dict[tuple[str, str], tuple[int, int, bytes]] = {}
 
     def add(self, row: Row) -> Row:
-        row["_version"] = 1
+        row |= {"_version": 1, "_id": row[self.key]}
         self.rows[row[self.key]] = row
         self._enter(row)
         self._ordered = None
@@ -58,6 +58,9 @@ class Store:
 
     def get(self, identifier: str) -> Row | None:
         return self.rows.get(identifier)
+
+    def knows(self, index: str) -> bool:
+        return index in self._indexes
 
     def where(self, index: str, value: str) -> list[Row]:
         """Give the rows whose indexed value is this one, whatever its case."""
@@ -145,6 +148,20 @@ class Books:
         default_factory=lambda: Store("CreditNoteID", number=_Text("CreditNoteNumber"), contact=_contact_id)
     )
     payments: Store = field(default_factory=lambda: Store("PaymentID"))
+    items: Store = field(default_factory=lambda: Store("ItemID", code=_Text("Code")))
+    tracking_categories: Store = field(default_factory=lambda: Store("TrackingCategoryID", name=_Text("Name")))
+    contact_groups: Store = field(default_factory=lambda: Store("ContactGroupID", name=_Text("Name")))
+    users: Store = field(default_factory=lambda: Store("UserID"))
+    purchase_orders: Store = field(
+        default_factory=lambda: Store("PurchaseOrderID", number=_Text("PurchaseOrderNumber"), contact=_contact_id)
+    )
+    quotes: Store = field(default_factory=lambda: Store("QuoteID", number=_Text("QuoteNumber"), contact=_contact_id))
+    manual_journals: Store = field(default_factory=lambda: Store("ManualJournalID"))
+    linked_transactions: Store = field(default_factory=lambda: Store("LinkedTransactionID"))
+    repeating_invoices: Store = field(default_factory=lambda: Store("RepeatingInvoiceID", contact=_contact_id))
+    attachments: dict[str, list[Row]] = field(default_factory=dict)  # by the id of what they are attached to
+    emailed: dict[date, int] = field(default_factory=dict)
+    backorders: bool = False  # whether the call being answered lets stock go below nought (FACTS 10.4)
     branding_themes: list[Row] = field(default_factory=list)
     currencies: list[Row] = field(default_factory=list)
     history: dict[str, list[Row]] = field(default_factory=dict)
@@ -164,6 +181,17 @@ class Books:
 
     def today(self) -> date:
         return wire.local_day(self.now(), self.utc_offset_minutes)
+
+    def stores(self) -> Iterator[Store]:
+        held = (getattr(self, one.name) for one in fields(self))
+        return (one for one in held if isinstance(one, Store))
+
+    def lines(self) -> Iterator[tuple[Store, Row, Row]]:
+        """Give every line of every document and journal, with where it stands."""
+        for store in self.stores():
+            for row in store.rows.values():
+                for line in (*row.get("LineItems", ()), *row.get("JournalLines", ())):
+                    yield store, row, line
 
     def next_number(self, prefix: str, store: Store) -> str:
         """Give the next number of a sequence that nothing bears yet (FACTS 10.1)."""

@@ -17,7 +17,17 @@ ROWS_MAX = 100_000
 
 
 def one(books: Books, resource: Resource, row: Row, call: Call) -> Response:
-    return answers.listed(books, resource.name, [write(books, resource, row, Shape.SINGLE, call.places)])
+    return enveloped(books, resource, call, [write(books, resource, row, Shape.SINGLE, call.places)])
+
+
+def enveloped(
+    books: Books, resource: Resource, call: Call, rows: Sequence[bytes], pagination: Row | None = None
+) -> Response:
+    """Put rows into the answer's envelope; the quotes' is another (FACTS 5.2)."""
+    if resource.summarised_first:
+        summarised = call.text("summarizeErrors").lower() != "false"
+        return answers.quoted(books, resource.name, rows, summarised=summarised)
+    return answers.listed(books, resource.name, rows, pagination)
 
 
 def many(books: Books, resource: Resource, call: Call) -> Response:
@@ -25,13 +35,17 @@ def many(books: Books, resource: Resource, call: Call) -> Response:
     if not resource.pages or not (call.text("page") or resource.enforces_paging(call)):
         if len(rows) > ROWS_MAX:
             return _too_many(resource)
-        shape = Shape.UNPAGED if resource.pages else Shape.SINGLE
-        return answers.listed(books, resource.name, [write(books, resource, row, shape, call.places) for row in rows])
-    page, size = max(1, call.whole("page") or 1), min(PAGE_SIZE_MAX, max(1, call.whole("pageSize") or PAGE_SIZE))
+        shape = Shape.UNPAGED if resource.pages else resource.listed_as
+        return enveloped(books, resource, call, [write(books, resource, row, shape, call.places) for row in rows])
+    page, size = max(1, call.whole("page") or 1), _page_size(resource, call)
     shape = Shape.SUMMARY if call.flag("summaryOnly") else Shape.PAGED
     shown = [write(books, resource, row, shape, call.places) for row in rows[(page - 1) * size : page * size]]
     pagination = {"page": page, "pageSize": size, "pageCount": -(-len(rows) // size), "itemCount": len(rows)}
-    return answers.listed(books, resource.name, shown, pagination)
+    return enveloped(books, resource, call, shown, pagination)
+
+
+def _page_size(resource: Resource, call: Call) -> int:
+    return resource.page_size or min(PAGE_SIZE_MAX, max(1, call.whole("pageSize") or PAGE_SIZE))
 
 
 def write(books: Books, resource: Resource, row: Row, shape: Shape, places: int) -> bytes:
@@ -88,7 +102,7 @@ def _changed_at(row: Row) -> datetime:
 
 def _ordered(rows: list[Row], resource: Resource, call: Call) -> list[Row]:
     text = call.text("order")
-    if not text or not resource.queries:
+    if not text or not (resource.queries or resource.orders):
         return rows
     ordered = sorted(rows, key=lambda row: str(row[resource.key]))  # the id is always the tie-break (FACTS 6.2)
     for key, descending in reversed(read_order(text, resource.element)):

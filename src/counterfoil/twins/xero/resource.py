@@ -87,5 +87,13 @@ class Resource:
     error_flag: str = "HasErrors"
     error_key: dict[str, Any] = field(default_factory=dict)
     subs: dict[tuple[str, str], Sub] = field(default_factory=dict)  # (method, lower-case name)
+    collection: frozenset[str] = frozenset({"PUT", "POST"})  # how its address without an id is written to
+    remove: Callable[[Books, Row], Response] | None = None  # what a DELETE of one does
+    orders: bool = False  # order without where
+    listed_as: Shape = Shape.SINGLE  # how a list without pages shows a row
+    page_size: int | None = None  # fixed, whatever is asked
+    batch_max: int | None = None  # elements in one request
+    also_scopes: tuple[str, ...] = ()  # each opens it as well
+    summarised_first: bool = False  # the envelope and dates of quotes (FACTS 5.2, 5.7)
     cached: bool = False
     aliases: tuple[str, ...] = ()

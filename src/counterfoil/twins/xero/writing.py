@@ -36,16 +36,20 @@ class BadBody(Exception):
 
 def write(books: Books, resource: Resource, call: Call, target: Row | None, *, strict: bool) -> Response:
     assert resource.write is not None
-    checked = [check(element, resource.element) for element in read_elements(call, resource.name)]
+    sent = read_elements(call, resource.name)
+    if resource.batch_max is not None and len(sent) > resource.batch_max:
+        words = f"A request can hold at most {resource.batch_max} of {resource.name}; this one holds {len(sent)}."
+        return answers.unreadable(words)
+    checked = [check(element, resource.element) for element in sent]
     if strict and any(one.unknown for one in checked):
         return answers.validation([_refused(resource, one) for one in checked if one.unknown])
     results = [_one(books, resource, one, target, call) for one in checked]
     if call.text("summarizeErrors").lower() == "false":
-        return answers.listed(books, resource.name, [_reported(books, resource, one, call) for one in results])
+        return listing.enveloped(books, resource, call, [_reported(books, resource, one, call) for one in results])
     bad = [one for one in results if one.errors]
     if bad:
         return answers.validation([_echo(resource, one.sent, one.errors) for one in bad])
-    return answers.listed(books, resource.name, [_accepted(books, resource, one, call) for one in results])
+    return listing.enveloped(books, resource, call, [_accepted(books, resource, one, call) for one in results])
 
 
 def read_elements(call: Call, name: str) -> list[Row]:

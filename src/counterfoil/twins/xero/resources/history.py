@@ -8,10 +8,7 @@ from counterfoil.twins.xero.resource import Call, Sub
 from counterfoil.xero.exchange import Response
 
 DETAILS_LENGTH_MAX = 2500
-
-
-def _identifier(row: Row) -> str:
-    return str(next(row[key] for key in ("InvoiceID", "CreditNoteID", "PaymentID", "ContactID") if key in row))
+NO_DOCUMENT = "The document with the supplied id was not found for this endpoint."
 
 
 def read(books: Books, row: Row, _call: Call, _identifier_of_sub: str) -> Response:
@@ -24,7 +21,7 @@ def read(books: Books, row: Row, _call: Call, _identifier_of_sub: str) -> Respon
             "User": record["User"],
             "Details": record["Details"],
         }
-        for record in reversed(books.history.get(_identifier(row), []))
+        for record in reversed(books.history.get(row["_id"], []))
     ]
     return answers.given(books, "HistoryRecords", records)
 
@@ -37,7 +34,7 @@ def add(books: Books, row: Row, call: Call, _identifier_of_sub: str) -> Response
             [{"ValidationErrors": [{"Message": "Details must be a text of at most 2500 characters."}]}]
         )
     for element in elements:
-        books.note(_identifier(row), "Note", element["Details"])
+        books.note(row["_id"], "Note", element["Details"])
     at = wire.bare_instant(books.now())
     shown = [{"DateUTC": at, "Details": one["Details"], "ValidationErrors": []} for one in elements]
     return answers.given(books, "HistoryRecords", shown)

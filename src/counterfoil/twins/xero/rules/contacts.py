@@ -114,8 +114,8 @@ def merge(books: Books, loser: Row, survivor: Row) -> None:
     """Move the loser's documents to the survivor and archive it: only a person can (FACTS 9.5)."""
     if loser is survivor:
         raise Refused("A contact cannot be merged with itself.")
-    for store in (books.invoices, books.credit_notes):
-        for document in store.where("contact", loser["ContactID"]):
+    for store in books.stores():
+        for document in store.where("contact", loser["ContactID"]) if store.knows("contact") else ():
             store.change(document, Contact=survivor)
     books.contacts.change(
         survivor,
