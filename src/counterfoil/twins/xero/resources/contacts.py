@@ -10,7 +10,7 @@ from counterfoil.twins.xero import wire
 from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.query import fold
 from counterfoil.twins.xero.resource import Call, Resource, Shape
-from counterfoil.twins.xero.resources import history
+from counterfoil.twins.xero.resources import attachments, history
 from counterfoil.twins.xero.rules import contacts
 from counterfoil.twins.xero.rules.refusal import Refused
 from counterfoil.twins.xero.schema import schemas
@@ -72,7 +72,7 @@ def _detail(books: Books, row: Row, written: bool) -> Row:
     shown["ContactPersons"] = [{"IncludeInEmails": False, **person} for person in row["ContactPersons"]]
     shown |= {name: row[name] for name in _DETAIL if name in row}
     if not written:
-        shown["HasAttachments"] = False
+        shown["HasAttachments"] = attachments.has_any(books, row)
         if row["IsCustomer"] or row["IsSupplier"]:
             shown["Balances"] = balances(books, row)
     return shown
@@ -156,5 +156,5 @@ CONTACTS = Resource(
     narrow=_narrow,
     keep=_keep,
     error_flag="HasValidationErrors",
-    subs=history.SUBS,
+    subs={**history.SUBS, **attachments.SUBS},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from counterfoil.twins.xero import answers, wire, writing
 from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.resource import Call, Resource, Shape
-from counterfoil.twins.xero.resources import contacts, history, lines
+from counterfoil.twins.xero.resources import attachments, contacts, history, lines
 from counterfoil.twins.xero.rules import allocations, credit_notes
 from counterfoil.twins.xero.rules.refusal import NotFound, Refused
 from counterfoil.twins.xero.rules.settling import living_payments
@@ -20,7 +20,10 @@ def shape(books: Books, row: Row, view: Shape, places: int = 2) -> Row:
     shown |= {"Payments": [lines.payment(one) for one in living_payments(row)], "ID": row["CreditNoteID"]}
     shown |= {"HasErrors": False, "CurrencyRate": lines.rate(row), "Type": row["Type"], "Reference": row["Reference"]}
     shown |= {"SentToContact": row["SentToContact"], "RemainingCredit": row["RemainingCredit"]}
-    shown |= {"Allocations": [_allocation(one) for one in row["_allocations"]], "HasAttachments": False}
+    shown |= {
+        "Allocations": [_allocation(one) for one in row["_allocations"]],
+        "HasAttachments": attachments.has_any(books, row),
+    }
     shown["Contact"] = contacts.shape(books, contact, Shape.WRITTEN) if whole else contacts.embedded(contact)
     shown |= lines.dates(row) | {"Status": row["Status"], "LineAmountTypes": row["LineAmountTypes"]}
     shown["LineItems"] = [lines.line(one, places) for one in row["LineItems"]] if view is not Shape.UNPAGED else []
@@ -111,6 +114,7 @@ CREDIT_NOTES = Resource(
     queries=True,
     subs={
         **history.SUBS,
+        **attachments.SUBS,
         ("GET", "allocations"): read_allocations,
         ("PUT", "allocations"): allocate,
         ("DELETE", "allocations"): take_back,

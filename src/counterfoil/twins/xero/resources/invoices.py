@@ -10,7 +10,7 @@ from counterfoil.twins.xero import answers, wire
 from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.query import fold
 from counterfoil.twins.xero.resource import Call, Resource, Shape
-from counterfoil.twins.xero.resources import contacts, history, lines
+from counterfoil.twins.xero.resources import attachments, contacts, history, lines
 from counterfoil.twins.xero.rules import invoices
 from counterfoil.twins.xero.rules.settling import living_payments
 from counterfoil.xero.exchange import Headers, Response
@@ -25,7 +25,7 @@ def shape(books: Books, row: Row, view: Shape, places: int = 2) -> Row:
     if view is not Shape.SUMMARY:
         shown["Payments"] = [lines.payment(one) for one in living_payments(row)]
     shown |= {"CreditNotes": [_credit(one) for one in row["_allocations"]], "Prepayments": [], "Overpayments": []}
-    shown |= _amounts(row, view)
+    shown |= _amounts(books, row, view)
     whole = view in (Shape.SINGLE, Shape.WRITTEN)
     contact = row["Contact"]
     shown["Contact"] = contacts.shape(books, contact, Shape.WRITTEN) if whole else contacts.embedded(contact)
@@ -38,14 +38,14 @@ def shape(books: Books, row: Row, view: Shape, places: int = 2) -> Row:
     return shown | {name: row[name] for name in ("BrandingThemeID", "Url") if name in row}
 
 
-def _amounts(row: Row, view: Shape) -> Row:
+def _amounts(books: Books, row: Row, view: Shape) -> Row:
     # Recorded: the answer to voiding still shows the whole amount as due; a later read shows none (FACTS 10.2).
     due = row["Total"] if view is Shape.WRITTEN and row["Status"] == "VOIDED" else row["AmountDue"]
     shown = {"AmountDue": due, "AmountPaid": row["AmountPaid"], "AmountCredited": row["AmountCredited"]}
     shown |= {"SentToContact": row["SentToContact"], "CurrencyRate": lines.rate(row), "HasErrors": False}
     shown["IsDiscounted"] = "TotalDiscount" in row
     if view is not Shape.SUMMARY:
-        shown["HasAttachments"] = False
+        shown["HasAttachments"] = attachments.has_any(books, row)
     return shown
 
 
@@ -147,6 +147,6 @@ INVOICES = Resource(
     enforces_paging=lambda call: bool(call.text("Statuses")) or call.flag("summaryOnly"),
     narrow=_narrow,
     keep=_keep,
-    subs={**history.SUBS, ("GET", "onlineinvoice"): online, ("POST", "email"): email},
+    subs={**history.SUBS, **attachments.SUBS, ("GET", "onlineinvoice"): online, ("POST", "email"): email},
     cached=True,
 )
