@@ -42,7 +42,6 @@ def _start(processes: Processes) -> None:
         *("twin", "--port", str(surroundings.TWIN_PORT), "--state", str(surroundings.books_file())),
         *("--client-id", surroundings.CLIENT_ID, "--client-secret", surroundings.CLIENT_SECRET),
         *("--redirect-uri", f"{surroundings.WEB}/connect/xero/callback"),
-        *("--webhook-url", f"{surroundings.WEB}/webhooks/xero", "--webhook-key", surroundings.WEBHOOK_KEY),
     )
     processes.start("web", "web", "--port", str(surroundings.WEB_PORT))
     processes.start("worker", "worker")

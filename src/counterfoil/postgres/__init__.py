@@ -13,7 +13,7 @@ from counterfoil.postgres.addresses import (
     server_folder,
     server_url,
 )
-from counterfoil.postgres.server import Server, hold, is_running, start, stop
+from counterfoil.postgres.server import Server, forget, hold, is_running, start, stop
 from counterfoil.postgres.session import OLDEST_VERSION, embedded, require_supported, running
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "data_folder",
     "database_url",
     "embedded",
+    "forget",
     "hold",
     "is_running",
     "own_database",

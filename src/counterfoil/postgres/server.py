@@ -89,6 +89,12 @@ def stop(server: Server) -> None:
         _stop(server)
 
 
+def forget(server: Server) -> None:
+    """Stop the server and throw its data away: for sample data only."""
+    stop(server)
+    shutil.rmtree(server.data, ignore_errors=True)
+
+
 def is_running(server: Server) -> bool:
     """Whether it answers on its socket."""
     try:

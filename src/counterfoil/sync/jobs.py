@@ -33,11 +33,13 @@ def wake_workspace(workspace_id: int, party_ids: list[int]) -> None:
 
 def _defer(organisation_id: int, after: timedelta | None) -> None:
     name = f"organisation-{organisation_id}"
-    deferrer = work.configure(
-        lock=name,  # A look that waits starts when the turn under way ends, so that nothing it saved is missed.
-        queueing_lock=name if after is None else f"{name}-later",
-        schedule_in={"seconds": max(1, int(after.total_seconds()))} if after else None,
-    )
+    if after is None:
+        # A look that waits starts when the turn under way ends, so that nothing which that turn saved is missed.
+        deferrer = work.configure(lock=name, queueing_lock=name)
+    else:
+        # Without the lock: Procrastinate keeps the order of a lock's jobs, so one for later would hold up one for now.
+        seconds = max(1, int(after.total_seconds()))
+        deferrer = look_later.configure(queueing_lock=f"{name}-later", schedule_in={"seconds": seconds})
     try:
         deferrer.defer(organisation_id=organisation_id)
     except exceptions.AlreadyEnqueued:
@@ -54,6 +56,11 @@ def work(organisation_id: int) -> None:
         wake(organisation_id)
     elif turn.next_at is not None:
         wake(organisation_id, after=max(turn.next_at - engine.now(), timedelta(seconds=1)))
+
+
+@app.task(name="look_later")
+def look_later(organisation_id: int) -> None:
+    wake(organisation_id)
 
 
 def listen() -> None:

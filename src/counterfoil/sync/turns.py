@@ -123,6 +123,8 @@ def _pull(line: Line) -> None:
 
 def _fetch_pdfs_ahead(line: Line) -> None:
     """While calls are to spare: a budget that says wait ends this, and nothing waits for it."""
+    if not pdfs.is_quiet(line.organisation, line.engine.now()):
+        return
     for document in pdfs.ahead(line.organisation):
         if line.calls >= CALLS_A_TURN:
             return
@@ -148,7 +150,7 @@ def _next_at(line: Line) -> datetime | None:
     )
     instants = [*cursors.values_list("due_at", flat=True), *pushes.values_list("not_before_at", flat=True)]
     if pdfs.ahead(line.organisation):
-        instants.append(line.engine.now() + timedelta(minutes=1))
+        instants.append(line.engine.now() + pdfs.QUIET_AFTER)
     return min((at for at in instants if at is not None), default=None)
 
 

@@ -10,6 +10,7 @@ from counterfoil.cli.demonstration import bookkeeping, businesses
 from counterfoil.cli.demonstration.comparison import compare, print_table
 from counterfoil.cli.demonstration.progress import say, watch
 from counterfoil.cli.demonstration.standin import StandIn
+from counterfoil.cli.demonstration.surroundings import WEB, WEBHOOK_KEY
 from counterfoil.ledger.models import Organisation
 from counterfoil.people.models import Workspace
 from counterfoil.register.models import Document, DocumentPdf, Party
@@ -28,6 +29,7 @@ def show() -> bool:
     """Make the businesses and do the main job if that was not done before, and compare; says whether both agree."""
     stand_in = StandIn()
     stand_in.wait_until_ready()
+    stand_in.subscribe(f"{WEB}/webhooks/xero", WEBHOOK_KEY)
     workspace = businesses.made() or _make()
     organisation = connecting.connected_organisation(workspace)
     if organisation is None:

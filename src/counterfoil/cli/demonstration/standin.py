@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import msgspec
 
-from counterfoil.cli.demonstration.surroundings import TWIN
+from counterfoil.cli.demonstration.surroundings import CLIENT_ID, TWIN, WEB
 
 READY_SECONDS = 20.0
 
@@ -37,16 +37,23 @@ class StandIn:
         self._client = httpx2.Client(base_url=TWIN, trust_env=False, timeout=30)
 
     def wait_until_ready(self) -> None:
-        ends = time.monotonic() + READY_SECONDS
-        while True:
-            try:
-                self._client.get("/_twin/state").raise_for_status()
-            except httpx2.HTTPError as error:
+        """Wait for the stand-in and for our own pages, which its webhooks need."""
+        for address in (f"{TWIN}/_twin/state", f"{WEB}/"):
+            ends = time.monotonic() + READY_SECONDS
+            while not self._answers(address):
                 if time.monotonic() > ends:
-                    raise StandInTrouble(f"The stand-in for Xero does not answer at {TWIN}.") from error
+                    raise StandInTrouble(f"Nothing answers at {address}.")
                 time.sleep(0.1)
-            else:
-                return
+
+    def _answers(self, address: str) -> bool:
+        try:
+            return self._client.get(address).status_code < 500
+        except httpx2.TransportError:
+            return False
+
+    def subscribe(self, url: str, key: str) -> None:
+        """Have webhooks sent; they begin once the address has shown that it checks signatures (FACTS 20)."""
+        self._post("/_twin/webhooks", {"client_id": CLIENT_ID, "url": url, "key": key})
 
     def act(self, organisation: str, action: str, **given: object) -> dict[str, Any]:
         """Have the bookkeeper do something; costs no call of the app's."""

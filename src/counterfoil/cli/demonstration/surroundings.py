@@ -45,6 +45,5 @@ def take_effect() -> None:
 
 def forget() -> None:
     """Throw the demo's own data away: nothing else is in its folder."""
-    with_server = postgres.embedded({"COUNTERFOIL_DATA": str(folder())})
-    postgres.stop(with_server)
+    postgres.forget(postgres.embedded({"COUNTERFOIL_DATA": str(folder())}))
     shutil.rmtree(folder(), ignore_errors=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
@@ -15,6 +17,7 @@ from counterfoil.xero import invoices
 from counterfoil.xero.answers import NotFound, Refused
 
 AHEAD = 20  # So many of the newest invoices have their PDF before anybody asks.
+QUIET_AFTER = timedelta(seconds=8)
 
 
 def wanted(organisation: Organisation) -> list[Document]:
@@ -22,6 +25,11 @@ def wanted(organisation: Organisation) -> list[Document]:
     return list(
         Document.objects.filter(organisation=organisation, pdf_wanted_at__isnull=False).order_by("pdf_wanted_at")
     )
+
+
+def is_quiet(organisation: Organisation, now: datetime) -> bool:
+    """Whether invoices have come to rest: one that is being worked on would need another PDF in a moment."""
+    return not Document.objects.filter(organisation=organisation, changed_at__gt=now - QUIET_AFTER).exists()
 
 
 def ahead(organisation: Organisation) -> list[Document]:
