@@ -44,7 +44,7 @@ class Suggested:
     why: str
 
 
-def groups_of(workspace: Workspace) -> QuerySet[Document, dict[str, Any]]:
+def groups_of(workspace: Workspace) -> QuerySet[Document, Any]:
     """Give one row a contact and currency, those with most documents first; a page of it is shown by `describe`."""
     return (
         workspace.documents.filter(party=None)
@@ -54,7 +54,7 @@ def groups_of(workspace: Workspace) -> QuerySet[Document, dict[str, Any]]:
     )
 
 
-def narrow(groups: QuerySet[Document, dict[str, Any]], text: str) -> QuerySet[Document, dict[str, Any]]:
+def narrow(groups: QuerySet[Document, Any], text: str) -> QuerySet[Document, Any]:
     return groups.filter(Q(contact_name__icontains=text) | Q(number__icontains=text)) if text else groups
 
 

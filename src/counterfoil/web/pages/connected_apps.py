@@ -129,8 +129,9 @@ def _tell(request: HttpRequest, finished: Finished, workspace: Workspace | None)
             messages.success(request, f"Connected to {organisation}. {words}")
         case NotConnected(title=title, words=words, remedy=remedy):
             messages.error(request, f"{title}. {words} {remedy}")
-    belongs = workspace is not None and workspace.memberships.filter(user_id=request.user.pk).exists()
-    return redirect("connected_apps", workspace.slug) if workspace and belongs else redirect("start")
+    if workspace and workspace.memberships.filter(user__in=[request.user.pk]).exists():
+        return redirect("connected_apps", workspace.slug)
+    return redirect("start")
 
 
 urlpatterns = [

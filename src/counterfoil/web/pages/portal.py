@@ -26,7 +26,7 @@ def portal(request: PageRequest) -> HttpResponse:
     documents = own(request)
     today = timezone.localdate()
     context = {
-        "party": request.workspace.parties.filter(pk=request.membership.party_id).first(),
+        "party": request.workspace.parties.filter(pk=party_of(request)).first(),
         "statements": statements_of(documents, today),
         "page": page_of(request, search(request.workspace, documents, Wanted(), today)),
     }
@@ -48,11 +48,14 @@ def portal_pdf(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def own(request: PageRequest) -> QuerySet[Document]:
     """The documents that this learner may see: their own, and of those only what is or was a bill."""
+    documents = request.workspace.documents.filter(party_id=party_of(request), status__in=SEEN_BY_PARTY)
+    return documents.select_related("organisation")
+
+
+def party_of(request: PageRequest) -> int:
     party_id = request.membership.party_id
     assert party_id is not None, "only a party sees the portal, and a party's membership names it"
-    return request.workspace.documents.filter(party_id=party_id, status__in=SEEN_BY_PARTY).select_related(
-        "organisation"
-    )
+    return party_id
 
 
 urlpatterns = [
