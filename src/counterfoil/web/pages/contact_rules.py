@@ -94,7 +94,7 @@ def _save(rules: ContactRules, values: dict[str, object], user: User) -> None:
         write(rules.workspace, timezone.now(), [changed])
 
 
-_HERE = "w/<slug:workspace>/contact-rules/"
+_HERE = "w/<slug:workspace>/settings/contact-rules/"
 urlpatterns = [
     path(_HERE, contact_rules, name="contact_rules"),
     path(f"{_HERE}example/", name_example, name="name_example"),

@@ -117,7 +117,7 @@ def _after_change(request: PageRequest, member: Membership) -> HttpResponse:
     return redirect("people", request.workspace.slug)
 
 
-_HERE = "w/<slug:workspace>/people/"
+_HERE = "w/<slug:workspace>/settings/people/"
 urlpatterns = [
     path(_HERE, people, name="people"),
     path(f"{_HERE}invite/", invite, name="invite"),
