@@ -28,7 +28,7 @@ def test_a_database_can_fold_letter_by_letter_as_we_do() -> None:
 
     assert len(accented) == len(plain) == len(set(accented))
     assert without_accents(accented) == plain
-    assert set("āēīōūĀÉñøł") <= set(accented)
+    assert set("āēīōūéñøł") <= set(accented)
 
 
 @given(st.text())

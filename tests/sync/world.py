@@ -77,14 +77,15 @@ class World:
         self.organisation = Organisation.objects.get(pk=finished.organisation.pk)
         return self.organisation
 
-    def consent(self, name: str) -> connecting.Finished:
+    def consent(self, name: str, *, allowed: frozenset[str] | None = None) -> connecting.Finished:
+        """Allow all that is asked for, or only `allowed`."""
         url = connecting.begin(self.workspace, self.owner, REDIRECT, self.engine)
         asked = {key: values[0] for key, values in parse_qs(urlsplit(url).query).items()}
         identity = self.twin.identity
         app = identity.apps[asked["client_id"]]
         person = next(iter(identity.users.values()))
         tenant = self.twin.books_of(name).tenant
-        grant = identity.allow(app, person, tenant, frozenset(asked["scope"].split()))
+        grant = identity.allow(app, person, tenant, allowed or frozenset(asked["scope"].split()))
         code = identity.new_code(grant, REDIRECT, asked["code_challenge"])
         return connecting.finish(
             self.owner, state=asked["state"], code=code, error="", redirect_uri=REDIRECT, engine=self.engine

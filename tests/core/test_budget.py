@@ -1,0 +1,54 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from counterfoil.core.budget import DAY, MINUTE, Go, Meters, Purpose, Wait, may_call
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+IDLE = Meters(made_last_minute=0, made_last_day=0, minute_limit=60, day_limit=1000)
+JUST_NOW = NOON - timedelta(seconds=20)
+
+CASES = {
+    "an idle organisation takes any call": (Purpose.PDF, IDLE, None),
+    "a person's call may use the whole minute": (Purpose.LIVE, replace(IDLE, made_last_minute=59), None),
+    "the minute is used up until its first call is a minute old": (
+        Purpose.LIVE,
+        replace(IDLE, made_last_minute=60, minute_oldest_at=JUST_NOW),
+        JUST_NOW + MINUTE,
+    ),
+    "a poll leaves a tenth of the minute to people": (
+        Purpose.BACKFILL,
+        replace(IDLE, made_last_minute=54, minute_oldest_at=JUST_NOW),
+        JUST_NOW + MINUTE,
+    ),
+    "PDFs ahead leave two fifths": (
+        Purpose.PDF,
+        replace(IDLE, made_last_minute=36, minute_oldest_at=JUST_NOW),
+        JUST_NOW + MINUTE,
+    ),
+    "the day is used up": (
+        Purpose.LIVE,
+        replace(IDLE, made_last_day=1000, day_oldest_at=NOON - timedelta(hours=3)),
+        NOON - timedelta(hours=3) + DAY,
+    ),
+    "xero's own figure of the day is believed": (
+        Purpose.LIVE,
+        replace(IDLE, day_remaining=0, day_oldest_at=NOON - timedelta(hours=3)),
+        NOON - timedelta(hours=3) + DAY,
+    ),
+    "xero asked to wait, and nobody is exempt": (
+        Purpose.LIVE,
+        replace(IDLE, not_before_at=NOON + timedelta(seconds=26)),
+        NOON + timedelta(seconds=26),
+    ),
+}
+
+
+@pytest.mark.parametrize(("purpose", "meters", "until"), CASES.values(), ids=CASES)
+def test_whether_a_call_may_be_made(purpose, meters, until):
+    match may_call(purpose, meters, NOON):
+        case Go():
+            assert until is None
+        case Wait(at, why):
+            assert (at, bool(why)) == (until, True)
