@@ -19,10 +19,13 @@ def without_accents(text: str) -> str:
     if lowered.isascii():
         return lowered
     plain = "".join(_PLAIN.get(char, char) for char in lowered)
-    return "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    # Taking a sign apart can bring capitals (℠ is SM), so it is folded once more.
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+    return "".join(_PLAIN.get(char, char) for char in parts if not unicodedata.combining(char))
 
 
 def letter_pairs() -> tuple[str, str]:
-    """Give accented letters and, place by place, their plain ones: what a database needs to fold as we do."""
-    pairs = [(char, plain) for char in map(chr, _RANGE) if len(plain := without_accents(char)) == 1 and plain != char]
+    """Give accented small letters and, place by place, their plain ones: what a database needs to fold as we do."""
+    letters = [char for char in map(chr, _RANGE) if char == char.lower()]
+    pairs = [(char, plain) for char in letters if len(plain := without_accents(char)) == 1 and plain != char]
     return "".join(char for char, _ in pairs), "".join(plain for _, plain in pairs)

@@ -21,7 +21,8 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models.functions import Coalesce, Concat, Length, Lower
+from django.db.models.lookups import Exact
 
 from counterfoil.core.folding import fold, letter_pairs
 from counterfoil.people.models import Workspace
@@ -112,10 +113,16 @@ def _joined(*names: str) -> Any:
     return Concat(*[part for name in names for part in (F(name), Value(" "))], output_field=TextField())
 
 
-def _folded(text: Any) -> Func:
-    """Fold in the database as core/folding.py does, letter by letter: no extension needed."""
+def _folded(text: Any) -> Case:
+    """Fold in the database as core/folding.py does, letter by letter: no extension needed.
+
+    Most names have plain letters only (as many bytes as letters), and need no slow letter by letter.
+    """
     accented, plain = letter_pairs()
-    return Func(Lower(text), Value(accented), Value(plain), function="TRANSLATE", output_field=TextField())
+    lowered = Lower(text)
+    folded = Func(lowered, Value(accented), Value(plain), function="TRANSLATE", output_field=TextField())
+    bytes_of = Func(text, function="OCTET_LENGTH", output_field=IntegerField())
+    return Case(When(Exact(bytes_of, Length(text)), then=lowered), default=folded, output_field=TextField())
 
 
 def _digits() -> Func:

@@ -22,7 +22,7 @@ class PartyForm(forms.ModelForm[Party]):
     """A learner's own details. `read` carries, signed, what the editor saw, so that a late save can be told apart."""
 
     read = forms.CharField(widget=forms.HiddenInput, required=False)
-    is_another = forms.BooleanField(label="This is another person. Save it as a new learner.", required=False)
+    is_another = forms.BooleanField(label="This is another person", required=False)
 
     class Meta:
         model = Party

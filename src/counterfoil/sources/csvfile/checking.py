@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -131,6 +132,7 @@ def _yes_or_no(cell: str) -> bool:
     raise Refusal(f"“{cell[:80]}” is neither yes nor no. Write yes or no.")
 
 
+@lru_cache(maxsize=1000)  # A register has thousands of rows and few dates.
 def _date(cell: str) -> date:
     day = cell.split("T")[0].split(" 00:00")[0]
     for form in _DATES:
