@@ -31,6 +31,18 @@ def move_all(pushes: Iterable[Push], event: PushEvent, now: datetime, **fields: 
     return Push.objects.filter(pk__in=ids, status__in=allowed).update(status=target, moved_at=now, **fields)
 
 
+def accept(organisation: Organisation, accepted: Sequence[Push], now: datetime) -> set[int]:
+    """End these pushes as done, in a transaction of the caller's; gives those that nobody moved before."""
+    mine = Push.objects.select_for_update().filter(
+        organisation=organisation, pk__in=[push.pk for push in accepted], status__in=sources(PushEvent.ACCEPT)
+    )
+    won = set(mine.values_list("pk", flat=True))
+    Push.objects.filter(pk__in=won).update(
+        status=PushStatus.DONE, moved_at=now, problem="", facts={}, reason="In step with Xero", payload=None
+    )
+    return won
+
+
 def hold(push: Push, problem: Problem, facts: dict[str, Any], now: datetime) -> bool:
     return move(push, PushEvent.HOLD, now, problem=problem.code, facts=facts, reason=problem.title, not_before_at=None)
 

@@ -13,6 +13,7 @@ from counterfoil.sync.models import Push
 from counterfoil.sync.steps import contact_gathering as gathering
 from counterfoil.sync.steps import contact_recording as recording
 from counterfoil.sync.steps.contact_gathering import KIND, Decided
+from counterfoil.sync.steps.contact_recording import Agreement
 from counterfoil.sync.translate import contacts as translate
 from counterfoil.xero import contacts
 from counterfoil.xero.exchange import Request
@@ -38,13 +39,16 @@ def push_due(line: Line, *, calls: int) -> None:
 
 
 def _settle_without_a_call(line: Line, pairs: Sequence[Pair]) -> None:
+    agreed = []
     for push, decided in pairs:
         match decided.decision:
             case Hold(problem, candidates, facts):
                 shown = [_shown(candidate) for candidate in candidates]
                 recording.hold(line, push, problem, {"candidates": shown, **facts}, decided.party)
             case Unchanged(contact, clue):
-                recording.agree(line, push, decided.party, contact.xero_id, decided.fields, f"Already in step: {clue}")
+                what = f"Already in step: {clue}"
+                agreed.append(Agreement(push, decided.party, contact.xero_id, decided.fields, what))
+    recording.agree_all(line, agreed)
 
 
 def _batches(pairs: Sequence[Pair]) -> list[tuple[str, list[Pair]]]:

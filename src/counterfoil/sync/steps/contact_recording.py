@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -62,41 +63,82 @@ def send_and_record(line: Line, attempt: Attempt, members: Sequence[Push]) -> No
         record_elements(line, attempt, members, elements, "answered")
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Both sides hold this revision of a party: what is remembered of it, and why."""
+
+    push: Push
+    party: Party
+    xero_id: str
+    fields: dict[str, str]
+    what: str
+    why: str = ""
+
+
 def record_elements(line: Line, attempt: Attempt, members: Sequence[Push], elements: Elements, how: str) -> None:
+    """Record each member's own outcome: those that Xero took together, the others one by one."""
     parties = Party.objects.in_bulk([push.record_id for push in members])
-    for push, element in zip(members, elements, strict=True):
-        _record_element(line, push, parties[push.record_id], element, attempt.action)
-        line.engine.between("a member was recorded")
+    pairs = list(zip(members, elements, strict=True))
+    with transaction.atomic():
+        contact_step.store(line.organisation, [e.row for _, e in pairs if e.row is not None], line.engine.now())
+        agree_all(line, [_agreement(push, parties[push.record_id], e, attempt.action) for push, e in pairs if e.ok])
+    line.engine.between("what was taken is recorded")
+    for push, element in pairs:
+        if not element.ok:
+            _record_refusal(line, push, parties[push.record_id], element)
+            line.engine.between("a refusal was recorded")
     attempts.settle(line, attempt, how)
 
 
-def agree(
-    line: Line, push: Push, party: Party, xero_id: str, fields: dict[str, str], what: str, *, why: str = ""
-) -> None:
-    """Both sides hold this revision: remember the pair and what was agreed, in one transaction with the push's end."""
+def agree_all(line: Line, agreements: Sequence[Agreement]) -> None:
+    """Remember the pairs and what was agreed, in one transaction with the end of their pushes."""
     now = line.engine.now()
     with transaction.atomic():
-        if not pushes.move(push, PushEvent.ACCEPT, now, problem="", facts={}, reason=what, payload=None):
-            return
-        Link.objects.update_or_create(
-            organisation=line.organisation,
-            kind=push.kind,
-            record_id=push.record_id,
-            defaults={"xero_id": xero_id, "agreed_revision": push.revision, "agreed": fields, "agreed_at": now},
-            create_defaults={
-                "xero_id": xero_id,
-                "agreed_revision": push.revision,
-                "agreed": fields,
-                "agreed_at": now,
-                "made_at": now,
-                "why": (why or what)[:300],
-            },
+        won = pushes.accept(line.organisation, [agreement.push for agreement in agreements], now)
+        agreed = [agreement for agreement in agreements if agreement.push.pk in won]
+        Link.objects.bulk_create(
+            [_link(line, agreement, now) for agreement in agreed],
+            update_conflicts=True,
+            unique_fields=["organisation", "kind", "record_id"],
+            update_fields=["xero_id", "agreed_revision", "agreed", "agreed_at"],
         )
-        contact_step.adopt(line.organisation, {xero_id: party.pk})
-        done = Happening(
-            "contact", Status.SUCCESS, what, why=why, subject=subject_of(party), xero_id=xero_id, after=fields
-        )
-        write(party.workspace_id, now, [done])
+        contact_step.adopt(line.organisation, {agreement.xero_id: agreement.party.pk for agreement in agreed})
+        write(line.organisation.workspace_id, now, [_done(agreement) for agreement in agreed])
+
+
+def _agreement(push: Push, party: Party, element: Element[Contact], action: str) -> Agreement:
+    assert element.row is not None, "an accepted element shows what Xero now holds"
+    payload = push.payload or {}
+    what = "Contact created in Xero" if action == "create" else "Contact updated in Xero"
+    why = "; ".join([payload.get("why", ""), *element.warnings])
+    return Agreement(push, party, str(element.row.contact_id), payload["fields"], what, why)
+
+
+def _link(line: Line, agreement: Agreement, now: datetime) -> Link:
+    """`made_at` and `why` are the first agreement's; a later one leaves them."""
+    return Link(
+        organisation=line.organisation,
+        kind=agreement.push.kind,
+        record_id=agreement.party.pk,
+        xero_id=agreement.xero_id,
+        agreed_revision=agreement.push.revision,
+        agreed=agreement.fields,
+        agreed_at=now,
+        made_at=now,
+        why=(agreement.why or agreement.what)[:300],
+    )
+
+
+def _done(agreement: Agreement) -> Happening:
+    return Happening(
+        "contact",
+        Status.SUCCESS,
+        agreement.what,
+        why=agreement.why,
+        subject=subject_of(agreement.party),
+        xero_id=agreement.xero_id,
+        after=agreement.fields,
+    )
 
 
 def hold(line: Line, push: Push, problem: Problem, facts: dict[str, Any], party: Party) -> None:
@@ -127,15 +169,8 @@ def again(line: Line, members: Sequence[Push], outcome: Again, **fields: Any) ->
     pushes.move_all(members, PushEvent.DEFER, now, reason=outcome.why, not_before_at=outcome.at, payload=None, **fields)
 
 
-def _record_element(line: Line, push: Push, party: Party, element: Element[Contact], action: str) -> None:
-    if element.row is not None:
-        with transaction.atomic():
-            contact_step.store(line.organisation, [element.row], line.engine.now())
-            payload = push.payload or {}
-            what = "Contact created in Xero" if action == "create" else "Contact updated in Xero"
-            said = "; ".join([payload.get("why", ""), *element.warnings])
-            agree(line, push, party, str(element.row.contact_id), payload["fields"], what, why=said)
-    elif problems.says_number_taken(element.messages) and push.tries < NUMBER_TAKEN_TRIES_MAX:
+def _record_refusal(line: Line, push: Push, party: Party, element: Element[Contact]) -> None:
+    if problems.says_number_taken(element.messages) and push.tries < NUMBER_TAKEN_TRIES_MAX:
         # Somebody else's contact bears the code, or an earlier attempt of ours made it: read contacts, decide anew.
         pulls.ask_again(line.organisation, CONTACTS, line.engine.now())
         again(line, [push], Again(line.engine.now() + SOON, "Xero already has a contact with this RefInternal."))

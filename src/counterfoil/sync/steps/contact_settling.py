@@ -198,7 +198,8 @@ def _judge_contact(line: Line, push: Push, party: Party, contact: Contact, actio
     elif translate.fields_of(contact) == _fields(push):
         what = "Contact created in Xero" if action == "create" else "Contact updated in Xero"
         why = "The answer was lost; the contact was found in Xero with everything that was sent."
-        recording.agree(line, push, party, str(contact.contact_id), _fields(push), what, why=why)
+        agreement = recording.Agreement(push, party, str(contact.contact_id), _fields(push), what, why)
+        recording.agree_all(line, [agreement])
     else:
         why = "Looked in Xero: the contact is there and differs, so it is compared and sent again."
         recording.again(line, [push], Again(line.engine.now(), why))

@@ -61,11 +61,13 @@ def parties_of(organisation: Organisation, contact_ids: Sequence[UUID | str]) ->
 
 def adopt(organisation: Organisation, owners: Mapping[str, int]) -> int:
     """Give the documents of these contacts to their parties; gives how many changed hands."""
-    moved = 0
-    for contact_id, party_id in owners.items():
-        documents = Document.objects.filter(organisation=organisation, contact_id=contact_id)
-        moved += documents.exclude(party_id=party_id).update(party_id=party_id)
-    return moved
+    documents = Document.objects.filter(organisation=organisation, contact_id__in=owners)
+    held = documents.order_by().values_list("contact_id", "party_id").distinct()
+    stray = {str(contact_id) for contact_id, party_id in held if owners[str(contact_id)] != party_id}
+    return sum(
+        documents.filter(contact_id=contact_id).exclude(party_id=owners[contact_id]).update(party_id=owners[contact_id])
+        for contact_id in sorted(stray)
+    )
 
 
 def _differs(held: Contact, value: Mapping[str, object]) -> bool:
