@@ -25,7 +25,8 @@ _ELEMENTS = {
     "Organisations": "Organisation", "Accounts": "Account", "TaxRates": "TaxRate", "BrandingThemes": "BrandingTheme",
     "Currencies": "Currency", "Contacts": "Contact", "Invoices": "Invoice", "CreditNotes": "CreditNote",
     "Payments": "Payment", "Allocations": "Allocation", "HistoryRecords": "HistoryRecord",
-    "OnlineInvoices": "OnlineInvoice",
+    "OnlineInvoices": "OnlineInvoice", "BankTransactions": "BankTransaction", "BankTransfers": "BankTransfer",
+    "BatchPayments": "BatchPayment", "Prepayments": "Prepayment", "Overpayments": "Overpayment",
 }  # fmt: skip
 
 

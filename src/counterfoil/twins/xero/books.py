@@ -100,12 +100,12 @@ class Event:
     """Something that a webhook may tell of."""
 
     tenant: str
-    category: str  # CONTACT, INVOICE, CREDITNOTE
+    category: str  # CONTACT, INVOICE, CREDITNOTE, PREPAYMENT, OVERPAYMENT
     kind: str  # CREATE, UPDATE
     resource: str  # the path after /api.xro/2.0/
     id: str
     at: datetime
-    data: Row | None = None  # what the event itself says of a credit note (FACTS 20)
+    data: Row | None = None  # what the event itself says of a credit (FACTS 20)
 
 
 def _contact_id(row: Row) -> str:
@@ -148,6 +148,11 @@ class Books:
         default_factory=lambda: Store("CreditNoteID", number=_Text("CreditNoteNumber"), contact=_contact_id)
     )
     payments: Store = field(default_factory=lambda: Store("PaymentID"))
+    bank_transactions: Store = field(default_factory=lambda: Store("BankTransactionID", contact=_contact_id))
+    bank_transfers: Store = field(default_factory=lambda: Store("BankTransferID"))
+    batch_payments: Store = field(default_factory=lambda: Store("BatchPaymentID"))
+    prepayments: Store = field(default_factory=lambda: Store("PrepaymentID", contact=_contact_id))
+    overpayments: Store = field(default_factory=lambda: Store("OverpaymentID", contact=_contact_id))
     items: Store = field(default_factory=lambda: Store("ItemID", code=_Text("Code")))
     tracking_categories: Store = field(default_factory=lambda: Store("TrackingCategoryID", name=_Text("Name")))
     contact_groups: Store = field(default_factory=lambda: Store("ContactGroupID", name=_Text("Name")))

@@ -24,6 +24,9 @@ BEYOND: dict[str, dict[str, dict[str, Any]]] = {
     "Invoice": {
         "RoundingAmount": {"type": "number"},  # FACTS 10.1
         "EnteredTotal": {"type": "number"},  # FACTS 10.1
+        "SubTotal": {"type": "number"},  # read beside a RoundingAmount, else passed over (FACTS 10.1, 11)
+        "TotalTax": {"type": "number"},
+        "Total": {"type": "number"},
         "DateString": {"type": "string", "readOnly": True},  # FACTS 5.7
         "DueDateString": {"type": "string", "readOnly": True},
     },
@@ -31,6 +34,14 @@ BEYOND: dict[str, dict[str, dict[str, Any]]] = {
         "ID": {"type": "string", "readOnly": True},  # FACTS 12
         "DateString": {"type": "string", "readOnly": True},
         "DueDateString": {"type": "string", "readOnly": True},
+    },
+    "BatchPayment": {  # read-only there, and in a schema of its own for deleting (FACTS 13.2)
+        "BatchPaymentID": {"type": "string", "format": "uuid"},
+        "Status": {"type": "string", "enum": ["AUTHORISED", "DELETED"]},
+    },
+    "BankTransfer": {  # deleted by status since July 2026 (FACTS 14)
+        "BankTransferID": {"type": "string", "format": "uuid"},
+        "Status": {"type": "string", "enum": ["AUTHORISED", "DELETED"]},
     },
     "LineItem": {
         "AccountId": {"type": "string", "format": "uuid"}

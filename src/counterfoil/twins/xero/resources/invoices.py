@@ -10,12 +10,13 @@ from counterfoil.twins.xero import answers, wire
 from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.query import fold
 from counterfoil.twins.xero.resource import Call, Resource, Shape
-from counterfoil.twins.xero.resources import attachments, contacts, history, lines
-from counterfoil.twins.xero.rules import invoices
+from counterfoil.twins.xero.resources import attachments, contacts, history, lines, prepayments
+from counterfoil.twins.xero.rules import credits, invoices
 from counterfoil.twins.xero.rules.settling import living_payments
 from counterfoil.xero.exchange import Headers, Response
 
 _DAYS = ("ExpectedPaymentDate", "PlannedPaymentDate", "FullyPaidOnDate")
+_TOTALS = ("SubTotal", "TotalTax", "Total", "TotalDiscount")
 _DETAILED = (Shape.SINGLE, Shape.PAGED, Shape.WRITTEN)
 
 
@@ -24,15 +25,15 @@ def shape(books: Books, row: Row, view: Shape, places: int = 2) -> Row:
     shown: Row = {name: row[name] for name in ("Type", "InvoiceID", "InvoiceNumber", "Reference")}
     if view is not Shape.SUMMARY:
         shown["Payments"] = [lines.payment(one) for one in living_payments(row)]
-    shown |= {"CreditNotes": [_credit(one) for one in row["_allocations"]], "Prepayments": [], "Overpayments": []}
+    shown |= _applied(row)
     shown |= _amounts(books, row, view)
     whole = view in (Shape.SINGLE, Shape.WRITTEN)
     contact = row["Contact"]
     shown["Contact"] = contacts.shape(books, contact, Shape.WRITTEN) if whole else contacts.embedded(contact)
     shown |= lines.dates(row) | {"Status": row["Status"], "LineAmountTypes": row["LineAmountTypes"]}
     if view is not Shape.SUMMARY:
-        shown["LineItems"] = [lines.line(one, places) for one in row["LineItems"]] if view in _DETAILED else []
-    shown |= {name: row[name] for name in ("SubTotal", "TotalTax", "Total", "TotalDiscount") if name in row}
+        shown["LineItems"] = [lines.line(one, places, view) for one in row["LineItems"]] if view in _DETAILED else []
+    shown |= {name: row[name] for name in (*_TOTALS, "RoundingAmount") if name in row}
     shown |= lines.changed(row) | {"CurrencyCode": row["CurrencyCode"]}
     shown |= {name: wire.day(row[name]) for name in _DAYS if name in row}
     return shown | {name: row[name] for name in ("BrandingThemeID", "Url") if name in row}
@@ -47,6 +48,15 @@ def _amounts(books: Books, row: Row, view: Shape) -> Row:
     if view is not Shape.SUMMARY:
         shown["HasAttachments"] = attachments.has_any(books, row)
     return shown
+
+
+def _applied(row: Row) -> Row:
+    """Give what was applied, each kind of credit in a list of its own."""
+    held: Row = {"CreditNotes": [], "Prepayments": [], "Overpayments": []}
+    for allocation in row["_allocations"]:
+        kind = credits.kind_of(allocation["_note"]).resource
+        held[kind].append(_credit(allocation) if kind == "CreditNotes" else prepayments.applied(allocation))
+    return held
 
 
 def _credit(allocation: Row) -> Row:

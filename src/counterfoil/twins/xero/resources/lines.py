@@ -6,18 +6,25 @@ from decimal import Decimal
 
 from counterfoil.twins.xero import wire
 from counterfoil.twins.xero.books import Row
+from counterfoil.twins.xero.resource import Shape
 from counterfoil.twins.xero.rules import amounts
 
 RATE = Decimal("1.0000000000")
-_ORDER = ("Description", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "AccountCode", "AccountID",
-          "DiscountRate", "DiscountAmount", "Quantity", "LineItemID")  # fmt: skip
+_ORDER = ("ItemCode", "Description", "UnitAmount", "TaxType", "TaxAmount", "LineAmount", "AccountCode", "Item",
+          "AccountID", "DiscountRate", "DiscountAmount", "Quantity", "LineItemID")  # fmt: skip
 
 
-def line(row: Row, places: int) -> Row:
+def line(row: Row, places: int, view: Shape | None = None) -> Row:
     shown: Row = {name: row[name] for name in _ORDER if name in row}
     if "UnitAmount" in shown:
         shown["UnitAmount"] = amounts.unit_price(shown["UnitAmount"], places)
-    return {**shown, "Tracking": [], "ValidationErrors": []}
+    return {**shown, "Tracking": [_tracked(one, view) for one in row.get("Tracking", ())], "ValidationErrors": []}
+
+
+def _tracked(row: Row, view: Shape | None) -> Row:
+    """The option's id is there only when one document is read (FACTS 10.4)."""
+    hidden = () if view is Shape.SINGLE else ("TrackingOptionID",)
+    return {name: value for name, value in row.items() if name not in hidden} | {"Options": []}
 
 
 def dates(row: Row) -> Row:
@@ -48,4 +55,4 @@ def payment(row: Row) -> Row:
         "CurrencyRate": rate(row),
         "HasAccount": False,
         "HasValidationErrors": False,
-    }
+    } | ({"BatchPaymentID": row["_batch"]["BatchPaymentID"]} if "_batch" in row else {})

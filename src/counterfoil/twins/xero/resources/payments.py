@@ -5,8 +5,8 @@ from __future__ import annotations
 from counterfoil.twins.xero import wire
 from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.resource import Resource, Shape
-from counterfoil.twins.xero.resources import contacts, credit_notes, history, invoices, lines
-from counterfoil.twins.xero.rules import payments
+from counterfoil.twins.xero.resources import batch_payments, contacts, credit_notes, history, invoices, lines
+from counterfoil.twins.xero.rules import credits, documents, payments
 from counterfoil.twins.xero.rules.refusal import Refused
 
 
@@ -20,11 +20,16 @@ def shape(books: Books, row: Row, view: Shape, _places: int = 2) -> Row:
     names = ("AccountID", "Code", "Name") if whole else ("AccountID", "Code")
     shown["Account"] = {name: account[name] for name in names if name in account}
     shown["Invoice"] = _document(books, payments.document_of(row), whole)
+    if batch := row.get("_batch"):
+        shown["BatchPaymentID"] = batch["BatchPaymentID"]
+        shown["BatchPayment"] = batch_payments.embedded(batch)
     return {**shown, "HasValidationErrors": False}
 
 
 def _document(books: Books, document: Row, whole: bool) -> Row:
-    """A refund's credit note is shown under Invoice too, with its number as InvoiceNumber."""
+    """What a refund is of is shown under Invoice too, a credit note with its number as InvoiceNumber."""
+    if "CreditNoteID" not in document and "InvoiceID" not in document:
+        return _prepaid(document)
     note = "CreditNoteID" in document
     names = {"InvoiceID": document["CreditNoteID"], "InvoiceNumber": document["CreditNoteNumber"]} if note else {}
     if whole:
@@ -37,6 +42,15 @@ def _document(books: Books, document: Row, whole: bool) -> Row:
     shown |= {"Overpayments": [], "HasErrors": False, "IsDiscounted": False}
     contact = {"Contact": contacts.embedded(document["Contact"])}
     return shown | contact | {"LineItems": [], "CurrencyCode": document["CurrencyCode"]}
+
+
+def _prepaid(document: Row) -> Row:
+    kind = credits.kind_of(document)
+    side = "AR" if documents.is_sales(document) else "AP"
+    shown: Row = {"Type": f"{side}{kind.element.upper()}", "InvoiceID": document["_id"], "InvoiceNumber": ""}
+    shown |= {"Payments": [], "CreditNotes": [], "Prepayments": [], "Overpayments": [], "HasErrors": False}
+    shown |= {"IsDiscounted": False, "Contact": contacts.embedded(document["Contact"]), "LineItems": []}
+    return shown | {"CurrencyCode": document["CurrencyCode"]}
 
 
 def find(books: Books, identifier: str) -> Row | None:

@@ -1,9 +1,9 @@
-"""Allocate a credit note to invoices, and take it back (FACTS 12)."""
+"""Allocate a credit note, pre- or overpayment to invoices, and take it back (FACTS 12, 14)."""
 
 from __future__ import annotations
 
 from counterfoil.twins.xero.books import Books, Row
-from counterfoil.twins.xero.rules import amounts, credit_notes, documents, invoices, settling
+from counterfoil.twins.xero.rules import amounts, credits, documents, invoices, settling
 from counterfoil.twins.xero.rules.refusal import NotFound, Refused
 
 
@@ -19,7 +19,7 @@ def allocate(books: Books, note: Row, sent: Row) -> Row:
     for row in (note, invoice):
         row["_allocations"].append(allocation)
     _settle(books, note, invoice)
-    books.note(invoice["InvoiceID"], "Credit Applied", f"{note['CreditNoteNumber']} for {amount}.")
+    books.note(invoice["InvoiceID"], "Credit Applied", f"{credits.name_of(note)} for {amount}.")
     return allocation
 
 
@@ -33,13 +33,13 @@ def take_back(books: Books, note: Row, identifier: str) -> Row:
     for row in (note, invoice):
         row["_allocations"] = [one for one in row["_allocations"] if one is not allocation]
     _settle(books, note, invoice)
-    books.note(invoice["InvoiceID"], "Credit Removed", f"{note['CreditNoteNumber']} for {allocation['Amount']}.")
+    books.note(invoice["InvoiceID"], "Credit Removed", f"{credits.name_of(note)} for {allocation['Amount']}.")
     return allocation
 
 
 def _settle(books: Books, note: Row, invoice: Row) -> None:
     settling.settle_invoice(books, invoice)
-    settling.settle_credit_note(books, note)
+    settling.settle_credit(books, note)
 
 
 def _invoice(books: Books, sent: Row) -> Row:
@@ -54,11 +54,12 @@ def _invoice(books: Books, sent: Row) -> Row:
 
 def _check(note: Row, invoice: Row, amount: object) -> None:
     if note["Status"] != "AUTHORISED":
-        raise Refused(credit_notes.NOT_MODIFIABLE)
+        raise Refused(credits.not_modifiable(note))
+    words = credits.kind_of(note).words
     if documents.is_sales(note) != documents.is_sales(invoice) or note["Contact"] is not invoice["Contact"]:
-        raise Refused("Credit Note cannot be allocated to an incorrect invoice type")
+        raise Refused(f"{words} cannot be allocated to an incorrect invoice type")
     if note["CurrencyCode"] != invoice["CurrencyCode"]:
-        raise Refused("The credit note and the invoice must be in the same currency")
+        raise Refused(f"The {words.lower()} and the invoice must be in the same currency")
     if invoice["Status"] == "PAID":
         raise Refused("The invoice you are trying to allocate to has already been paid off")
     if invoice["Status"] != "AUTHORISED":
@@ -67,4 +68,4 @@ def _check(note: Row, invoice: Row, amount: object) -> None:
     if amount <= 0:
         raise Refused("The Amount of an allocation must be greater than zero")
     if amount > min(invoice["AmountDue"], note["RemainingCredit"]):
-        raise Refused("Credit Note cannot be allocated as amount is greater than amount outstanding")
+        raise Refused(f"{words} cannot be allocated as amount is greater than amount outstanding")

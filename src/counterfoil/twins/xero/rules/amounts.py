@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 CENT = Decimal("0.01")
 FOUR_PLACES = Decimal("0.0001")
 ZERO = Decimal("0.00")
 HUNDRED = Decimal(100)
+_WIDE = Context(prec=80)  # so that rounding never fails, however large what was sent
+ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,12 @@ class Totals:
 
 def cents(amount: Decimal) -> Decimal:
     """Round to the cent, half away from zero (FACTS 11)."""
-    rounded = amount.quantize(CENT, ROUND_HALF_UP)
+    rounded = amount.quantize(CENT, ROUND_HALF_UP, _WIDE)
     return rounded if rounded else ZERO  # never a negative nought
 
 
 def unit_price(amount: Decimal, places: int) -> Decimal:
-    return amount.quantize(CENT if places == 2 else FOUR_PLACES, ROUND_HALF_UP)
+    return amount.quantize(CENT if places == 2 else FOUR_PLACES, ROUND_HALF_UP, _WIDE)
 
 
 def line_amount(

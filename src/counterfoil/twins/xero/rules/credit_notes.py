@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from counterfoil.twins.xero.books import Books, Row
-from counterfoil.twins.xero.rules import contacts, documents
+from counterfoil.twins.xero.rules import contacts, credits, currencies, documents, stock
 from counterfoil.twins.xero.rules.refusal import Refused
 from counterfoil.twins.xero.rules.settling import is_settled_in_part
 
@@ -28,10 +28,10 @@ def create(books: Books, sent: Row, places: int = 2) -> tuple[Row, list[str]]:
         "Status": status, "LineAmountTypes": sent.get("LineAmountTypes") or "Exclusive",
         "Date": sent.get("Date") or books.today(), "SentToContact": False,
         "CurrencyCode": documents.check_currency(books, sent.get("CurrencyCode")),
-        "CurrencyRate": sent.get("CurrencyRate") or Decimal(1),
         "BrandingThemeID": sent.get("BrandingThemeID") or documents.default_theme(books),
         "_payments": [], "_allocations": [], "_app": books.writer,
     }  # fmt: skip
+    row["CurrencyRate"] = currencies.rate(books, row["CurrencyCode"], sent.get("CurrencyRate"))
     row["LineItems"], warnings = documents.read_lines(books, row, sent, places)
     row |= {name: value for name, value in documents.totals_of(row).items() if value is not None}
     if status == "AUTHORISED":
@@ -41,6 +41,7 @@ def create(books: Books, sent: Row, places: int = 2) -> tuple[Row, list[str]]:
         row["CreditNoteNumber"] = books.next_number("CN-", books.credit_notes)
     row |= {"CreditNoteID": books.new_id(), "RemainingCredit": row["Total"], "UpdatedDateUTC": books.now()}
     books.credit_notes.add(row)
+    stock.settle(books, row)
     _tell(books, row, "CREATE", "Created")
     return row, warnings
 
@@ -60,6 +61,7 @@ def update(books: Books, row: Row, sent: Row, places: int = 2) -> tuple[Row, lis
         raise Refused(documents.ALLOCATED)
     if changed:
         books.credit_notes.change(row, books.now(), **changed)
+        stock.settle(books, row)
         _tell(books, row, "UPDATE", "Edited")
     return row, warnings
 
@@ -77,8 +79,7 @@ def match(books: Books, sent: Row) -> Row | None:
 
 
 def _tell(books: Books, row: Row, kind: str, changes: str) -> None:
-    data = {"Type": row["Type"], "Status": row["Status"]}
-    books.tell("CREDITNOTE", kind, "CreditNotes", row["CreditNoteID"], data)
+    credits.tell(books, row, kind)
     books.note(row["CreditNoteID"], changes, f"Credit Note {row['CreditNoteNumber']} to {row['Contact']['Name']}.")
 
 
@@ -97,11 +98,14 @@ def _changes(books: Books, row: Row, sent: Row, status: str, places: int) -> tup
         return {"Status": status, "RemainingCredit": Decimal("0.00")}, []
     sales = documents.is_sales(row)
     after: Row = row | {"Status": status}
-    names = ("Date", "DueDate", "BrandingThemeID", "LineAmountTypes", "CurrencyRate")
+    names = ("Date", "DueDate", "BrandingThemeID", "LineAmountTypes")
     after |= {name: sent[name] for name in names if sent.get(name)}
     after["CreditNoteNumber"] = _free_number(books, sent, sales, row) or row["CreditNoteNumber"]
     if sales and "Reference" in sent:
         after["Reference"] = sent["Reference"]
+    if {"CurrencyCode", "CurrencyRate"} & set(sent):
+        after["CurrencyCode"] = documents.check_currency(books, sent.get("CurrencyCode") or row["CurrencyCode"])
+        after["CurrencyRate"] = currencies.rate(books, after["CurrencyCode"], sent.get("CurrencyRate"))
     after["LineItems"], warnings = documents.read_lines(books, after, sent, places)
     after |= documents.totals_of(after)
     if not is_settled_in_part(row):

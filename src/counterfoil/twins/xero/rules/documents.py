@@ -10,6 +10,7 @@ from counterfoil.twins.xero.rules import amounts, lines
 from counterfoil.twins.xero.rules.refusal import Refused
 
 REFERENCE_LENGTH_MAX = 255
+ROUNDING_MAX = Decimal("0.10")
 OPEN = ("DRAFT", "SUBMITTED")
 FINAL = ("VOIDED", "DELETED")
 ALLOCATED = "This document cannot be edited as it has a payment or credit note allocated to it."
@@ -26,7 +27,8 @@ MOVES = {
 
 
 def is_sales(row: Row) -> bool:
-    return str(row["Type"]).startswith("ACCREC")
+    """Say whether a document, credit or bank transaction is on the customers' side."""
+    return str(row["Type"]).startswith(("ACCREC", "RECEIVE"))
 
 
 def check_lock_dates(books: Books, on: date) -> None:
@@ -56,14 +58,17 @@ def check_texts(number: str, reference: str) -> None:
         raise Refused("The Reference field cannot be longer than 255 characters.")
 
 
-def read_lines(books: Books, row: Row, sent: Row, places: int) -> tuple[list[Row], list[str]]:
+def read_lines(
+    books: Books, row: Row, sent: Row, places: int, manner: lines.Manner | None = None
+) -> tuple[list[Row], list[str]]:
     """Give the document's lines as they will stand, and the warnings."""
     stored = row.get("LineItems", [])
     asked = sent.get("LineItems")
     if asked is None:  # The lines stay as they are, with their own decimals; a new tax mode counts their tax again.
         places = 4
         asked = [_without_tax(line) for line in stored] if "LineAmountTypes" in sent else stored
-    reading = lines.Reading(books, row["LineAmountTypes"], row["Status"] == "DRAFT", places, row["Type"] == "ACCREC")
+    manner = manner or lines.Manner(sales=is_sales(row), discounts=row["Type"] == "ACCREC")
+    reading = lines.Reading(books, row["LineAmountTypes"], row["Status"] == "DRAFT", places, manner)
     read = lines.read_lines(reading, asked, stored)
     if not read and row["Status"] not in OPEN:
         reading.error("One or more line items must be specified")
@@ -79,16 +84,34 @@ def totals_of(row: Row) -> dict[str, Decimal | None]:
     """Work out SubTotal, TotalTax, Total and the discount from the lines."""
     money = [line for line in row["LineItems"] if "LineAmount" in line]
     found = amounts.totals(((line["LineAmount"], line["TaxAmount"]) for line in money), row["LineAmountTypes"])
-    if found.total < 0:
+    total = found.total + (row.get("RoundingAmount") or amounts.ZERO)
+    if total < 0:
         raise Refused("The Total for this document must be greater than or equal to zero.")
     discounted = [line for line in money if "DiscountRate" in line or "DiscountAmount" in line]
     given = sum((line["Quantity"] * line["UnitAmount"] - line["LineAmount"] for line in discounted), amounts.ZERO)
     return {
         "SubTotal": found.sub_total,
         "TotalTax": found.tax,
-        "Total": found.total,
+        "Total": total,
         "TotalDiscount": amounts.cents(given) if discounted else None,
     }
+
+
+def check_rounding(row: Row, sent: Row) -> Decimal | None:
+    """Give the RoundingAmount that a document keeps: a new one must be explained by the totals (FACTS 10.1)."""
+    given = sent.get("RoundingAmount")
+    if given is None:  # New lines count anew; otherwise what was agreed stays.
+        return None if "LineItems" in sent else row.get("RoundingAmount")
+    if not given:
+        return None
+    if row["Status"] not in ("SUBMITTED", "AUTHORISED") or abs(given) > ROUNDING_MAX:
+        raise Refused("The RoundingAmount must be between -0.10 and 0.10, on a submitted or approved document.")
+    read = totals_of(row | {"RoundingAmount": amounts.ZERO})
+    stated = [sent.get(name) for name in ("SubTotal", "TotalTax", "Total")]
+    worked_out = [read["SubTotal"], read["TotalTax"], (read["Total"] or amounts.ZERO) + given]
+    if stated != worked_out:
+        raise Refused("A RoundingAmount needs a SubTotal, TotalTax and Total that reconcile with the lines.")
+    return amounts.cents(given)
 
 
 def default_theme(books: Books) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from counterfoil.twins.xero.books import Books, Row
-from counterfoil.twins.xero.rules import contacts, documents
+from counterfoil.twins.xero.rules import contacts, currencies, documents, stock
 from counterfoil.twins.xero.rules.refusal import Refused
 from counterfoil.twins.xero.rules.settling import is_settled_in_part
 
@@ -38,12 +38,15 @@ def create(books: Books, sent: Row, places: int = 2) -> tuple[Row, list[str]]:
         "Status": status, "LineAmountTypes": sent.get("LineAmountTypes") or "Exclusive",
         "Date": sent.get("Date") or books.today(), "SentToContact": bool(sent.get("SentToContact")),
         "CurrencyCode": documents.check_currency(books, sent.get("CurrencyCode")),
-        "CurrencyRate": sent.get("CurrencyRate") or Decimal(1), "BrandingThemeID": documents.default_theme(books),
+        "BrandingThemeID": documents.default_theme(books),
         "AmountPaid": Decimal("0.00"), "AmountCredited": Decimal("0.00"),
         "_payments": [], "_allocations": [], "_app": books.writer,
     }  # fmt: skip
     row |= {name: sent[name] for name in _PLAIN if sent.get(name)}
+    row["CurrencyRate"] = currencies.rate(books, row["CurrencyCode"], sent.get("CurrencyRate"))
     row["LineItems"], warnings = documents.read_lines(books, row, sent, places)
+    if rounding := documents.check_rounding(row, sent):
+        row["RoundingAmount"] = rounding
     row |= {name: value for name, value in documents.totals_of(row).items() if value is not None}
     _check_whole(books, row)
     row["Contact"] = contacts.for_document(books, sent.get("Contact"))
@@ -70,6 +73,7 @@ def update(books: Books, row: Row, sent: Row, places: int = 2) -> tuple[Row, lis
     unseen = settled and set(changed) <= _UNSEEN_WHEN_PAID
     if changed:
         books.invoices.change(row, None if unseen else books.now(), **changed)
+        stock.settle(books, row)
         books.tell("INVOICE", "UPDATE", "Invoices", row["InvoiceID"])
         books.note(row["InvoiceID"], "Approved" if "Status" in changed else "Edited", f"Invoice {row['InvoiceNumber']}")
     return row, warnings
@@ -109,6 +113,7 @@ def _check_whole(books: Books, row: Row) -> None:
     """Check what an invoice needs once it is more than a draft (FACTS 8)."""
     if row["Status"] == "AUTHORISED":
         documents.check_lock_dates(books, row["Date"])
+    stock.check(books, row)
     if row["Status"] != "DRAFT":
         if "DueDate" not in row:
             raise Refused("The document DueDate field must be specified")
@@ -119,6 +124,7 @@ def _check_whole(books: Books, row: Row) -> None:
 def _enter(books: Books, row: Row, sales: bool) -> None:
     row |= {"InvoiceID": books.new_id(), "AmountDue": row["Total"], "UpdatedDateUTC": books.now()}
     books.invoices.add(row)
+    stock.settle(books, row)
     contacts.mark_as(books, row["Contact"], "IsCustomer" if sales else "IsSupplier")
     books.tell("INVOICE", "CREATE", "Invoices", row["InvoiceID"])
     books.note(row["InvoiceID"], "Created", f"Invoice {row['InvoiceNumber']} to {row['Contact']['Name']}.")
@@ -140,6 +146,7 @@ def _check_move(row: Row, status: str) -> None:
 
 def _end(books: Books, row: Row, status: str) -> None:
     books.invoices.change(row, books.now(), Status=status, AmountDue=Decimal("0.00"))
+    stock.settle(books, row)
     books.tell("INVOICE", "UPDATE", "Invoices", row["InvoiceID"])
     books.note(row["InvoiceID"], status.capitalize(), f"Invoice {row['InvoiceNumber']}")
 
@@ -169,18 +176,21 @@ def _contact_changes(row: Row, sent: Row) -> bool:
 def _changes(books: Books, row: Row, sent: Row, status: str, places: int, settled: bool) -> tuple[Row, list[str]]:
     sales = documents.is_sales(row)
     after: Row = row | {"Status": status}
-    after |= {name: sent[name] for name in (*_PLAIN, "LineAmountTypes", "CurrencyRate") if sent.get(name)}
+    after |= {name: sent[name] for name in (*_PLAIN, "LineAmountTypes") if sent.get(name)}
     number = _free_number(books, sent, sales, row)
     after["InvoiceNumber"] = number or row["InvoiceNumber"]
     if sales and "Reference" in sent:
         after["Reference"] = sent["Reference"]
     if "CurrencyCode" in sent:
         after["CurrencyCode"] = documents.check_currency(books, sent["CurrencyCode"])
+    if {"CurrencyCode", "CurrencyRate"} & set(sent):
+        after["CurrencyRate"] = currencies.rate(books, after["CurrencyCode"], sent.get("CurrencyRate"))
     warnings = _sent_flag(after, sent)
     if not settled or "LineItems" in sent:
         after["LineItems"], more = documents.read_lines(books, after, sent, places)
         warnings += more
     if not settled:
+        after["RoundingAmount"] = documents.check_rounding(after, sent)
         after |= documents.totals_of(after)
         after["AmountDue"] = after["Total"]
     _check_whole(books, after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from counterfoil.twins.xero.books import Books, Row
+from counterfoil.twins.xero.rules import credits
 from counterfoil.twins.xero.rules.amounts import ZERO
 
 
@@ -40,18 +41,17 @@ def settle_invoice(books: Books, invoice: Row) -> None:
     books.tell("INVOICE", "UPDATE", "Invoices", invoice["InvoiceID"])
 
 
-def settle_credit_note(books: Books, note: Row) -> None:
-    """Work out what is left of a credit note; at nothing it is PAID (FACTS 12)."""
-    remaining = note["Total"] - _sum(note["_allocations"]) - _sum(living_payments(note))
-    assert remaining >= 0, "more was taken from a credit note than it holds"
-    spent = remaining == 0 and (bool(note["_allocations"]) or bool(living_payments(note)))
-    settled_on = max((part["Date"] for part in [*living_payments(note), *note["_allocations"]]), default=None)
-    books.credit_notes.change(
-        note,
+def settle_credit(books: Books, credit: Row) -> None:
+    """Work out what is left of a credit note, pre- or overpayment; at nothing it is PAID (FACTS 12, 14)."""
+    parts = [*living_payments(credit), *credit["_allocations"]]
+    remaining = credit["Total"] - _sum(parts)
+    assert remaining >= 0, "more was taken from a credit than it holds"
+    spent = remaining == 0 and bool(parts)
+    credits.store_of(books, credits.kind_of(credit)).change(
+        credit,
         books.now(),
         RemainingCredit=remaining,
         Status="PAID" if spent else "AUTHORISED",
-        FullyPaidOnDate=settled_on if spent else None,
+        FullyPaidOnDate=max(part["Date"] for part in parts) if spent else None,
     )
-    data = {"Type": note["Type"], "Status": note["Status"]}
-    books.tell("CREDITNOTE", "UPDATE", "CreditNotes", note["CreditNoteID"], data)
+    credits.tell(books, credit, "UPDATE")
