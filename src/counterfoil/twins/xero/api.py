@@ -69,9 +69,10 @@ def answer(twin: Twin, request: Request, access: Access, books: Books) -> Respon
 
 def _run(twin: Twin, request: Request, grant: Grant, books: Books) -> Response:
     app = twin.identity.apps[grant.app]
-    with twin.writing_as(books, app.client_id, app.name):
+    call = read_call(request, app.client_id)
+    with twin.writing_as(books, app.client_id, app.name, backorders=call.flag("allowBackorders")):
         try:
-            return _routed(twin, read_call(request, app.client_id), grant, books)
+            return _routed(twin, call, grant, books)
         except QueryError as error:
             return answers.query_error(str(error))
         except NotFound:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from counterfoil.twins.xero.books import Row
-
-_CLASSES = {
-    "BANK": "ASSET", "CURRENT": "ASSET", "FIXED": "ASSET", "CURRLIAB": "LIABILITY", "TERMLIAB": "LIABILITY",
-    "EQUITY": "EQUITY", "REVENUE": "REVENUE", "OTHERINCOME": "REVENUE", "EXPENSE": "EXPENSE", "OVERHEADS": "EXPENSE",
-    "DIRECTCOSTS": "EXPENSE",
-}  # fmt: skip
+from counterfoil.twins.xero.rules.accounts import CLASSES
 
 # (code, name, type, tax on it: s for sales, p for purchases, - for none; system account or payments enabled)
 _ACCOUNTS = [
@@ -80,8 +75,8 @@ def accounts(country: str, currency: str) -> list[Row]:
     for code, name, kind, tax, special in _ACCOUNTS:
         row: Row = {
             "Code": code, "Name": name, "Status": "ARCHIVED" if special == "archived" else "ACTIVE", "Type": kind,
-            "TaxType": taxes[tax], "Class": _CLASSES[kind], "EnablePaymentsToAccount": special == "payments",
-            "ShowInExpenseClaims": False, "ReportingCode": "", "HasAttachments": False, "AddToWatchlist": False,
+            "TaxType": taxes[tax], "Class": CLASSES[kind], "EnablePaymentsToAccount": special == "payments",
+            "ShowInExpenseClaims": False, "ReportingCode": "", "AddToWatchlist": False,
         }  # fmt: skip
         if kind == "BANK":
             row |= {"BankAccountNumber": f"0209080054321{code}", "BankAccountType": "BANK", "CurrencyCode": currency}

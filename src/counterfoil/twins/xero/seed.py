@@ -78,6 +78,14 @@ _CURRENCIES = {"NZD": "New Zealand Dollar", "AUD": "Australian Dollar"}
 def _user(twin: Twin, name: str, email: str, tenants: tuple[str, ...]) -> None:
     user = User(twin.new_id(), name, email, tenants)
     twin.identity.users[user.id] = user
+    first, _, last = name.partition(" ")
+    row: Row = {"UserID": user.id, "EmailAddress": email, "FirstName": first, "LastName": last}
+    row |= {
+        "IsSubscriber": len(tenants) > 1,
+        "OrganisationRole": "FINANCIALADVISER" if len(tenants) > 1 else "STANDARD",
+    }
+    for tenant in tenants:
+        twin.organisations[tenant].users.add({**row, "UpdatedDateUTC": twin.clock() - _YEARS_AGO})
 
 
 def _customers(books: Books) -> None:

@@ -116,13 +116,14 @@ class Twin:
         raise KeyError(name)
 
     @contextmanager
-    def writing_as(self, books: Books, app: str, name: str) -> Iterator[None]:
+    def writing_as(self, books: Books, app: str, name: str, *, backorders: bool = False) -> Iterator[None]:
         before = books.writer, books.writer_name
-        books.writer, books.writer_name = app, name
+        books.writer, books.writer_name, books.backorders = app, name, backorders
         try:
             yield
         finally:
             books.writer, books.writer_name = before
+            books.backorders = False
 
     def answer(self, request: Request) -> Response:
         """Answer at once, in process; a slow answer moves the clock instead of waiting."""

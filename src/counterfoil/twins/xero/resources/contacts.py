@@ -11,7 +11,7 @@ from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.query import fold
 from counterfoil.twins.xero.resource import Call, Resource, Shape
 from counterfoil.twins.xero.resources import attachments, history
-from counterfoil.twins.xero.rules import contacts
+from counterfoil.twins.xero.rules import contact_groups, contacts
 from counterfoil.twins.xero.rules.refusal import Refused
 from counterfoil.twins.xero.schema import schemas
 
@@ -68,7 +68,8 @@ def _part(held: Row, name: str, kind: str, parts: tuple[str, ...], bare: bool) -
 
 
 def _detail(books: Books, row: Row, written: bool) -> Row:
-    shown: Row = {"ContactGroups": [], "SalesTrackingCategories": [], "PurchasesTrackingCategories": []}
+    groups = [_group(one) for one in contact_groups.of_contact(books, row)]
+    shown: Row = {"ContactGroups": groups} | {name: row.get(name, []) for name in contacts.TRACKED}
     shown["ContactPersons"] = [{"IncludeInEmails": False, **person} for person in row["ContactPersons"]]
     shown |= {name: row[name] for name in _DETAIL if name in row}
     if not written:
@@ -76,6 +77,11 @@ def _detail(books: Books, row: Row, written: bool) -> Row:
         if row["IsCustomer"] or row["IsSupplier"]:
             shown["Balances"] = balances(books, row)
     return shown
+
+
+def _group(row: Row) -> Row:
+    shown = {name: row[name] for name in ("ContactGroupID", "Name", "Status")}
+    return {**shown, "Contacts": [], "HasValidationErrors": False}
 
 
 def balances(books: Books, row: Row) -> Row:

@@ -21,6 +21,7 @@ NAMELESS = (
 )
 _EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 _COUNTRY = re.compile(r"^[^\W\d_]+(?:[ .'’-]+[^\W\d_]*)*$")
+TRACKED = ("SalesTrackingCategories", "PurchasesTrackingCategories")
 _TEXTS = (
     "Name", "FirstName", "LastName", "EmailAddress", "ContactNumber", "AccountNumber", "CompanyNumber", "TaxNumber",
     "TaxNumberType", "BankAccountDetails", "AccountsReceivableTaxType", "AccountsPayableTaxType", "DefaultCurrency",
@@ -192,6 +193,7 @@ def _changes(row: Row, sent: Row) -> dict[str, Any]:
     for name, kind in (("Phones", "PhoneType"), ("Addresses", "AddressType")):
         if name in sent:
             changes[name] = row[name] | {part[kind]: part for part in sent[name] if kind in part}
+    changes |= {name: [dict(one) for one in sent[name]] for name in TRACKED if name in sent}
     if "ContactPersons" in sent:
         changes["ContactPersons"] = [dict(person) for person in sent["ContactPersons"]]
     return changes

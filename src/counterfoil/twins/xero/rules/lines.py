@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from counterfoil.twins.xero.books import Books, Row
-from counterfoil.twins.xero.rules import amounts
+from counterfoil.twins.xero.rules import amounts, items, tracking
 from counterfoil.twins.xero.rules.refusal import Refused
 
 DESCRIPTION_LENGTH_MAX = 4000
@@ -21,6 +21,17 @@ _CLASS_FLAGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """In what kinds of documents differ about their lines."""
+
+    sales: bool = True  # whose side of an item a line takes
+    discounts: bool = False
+    accounts_optional: bool = False
+    tax_from_account: bool = True
+    tracking_by_id: bool = False
+
+
 @dataclass(slots=True)
 class Reading:
     """One document's lines being read: what applies to all of them, and what was found wrong."""
@@ -29,7 +40,7 @@ class Reading:
     line_amount_types: str
     draft: bool
     places: int
-    discounts: bool
+    manner: Manner
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -45,7 +56,8 @@ def read_lines(reading: Reading, sent: list[Row], stored: list[Row]) -> list[Row
     for line in sent:
         before = known.get(line.get("LineItemID", ""))
         base = _kept(before, line) if before else {}
-        lines.append(_line(reading, base | line, before["LineItemID"] if before else reading.books.new_id()))
+        kept = before.get("Tracking", []) if before else []
+        lines.append(_line(reading, base | line, before["LineItemID"] if before else reading.books.new_id(), kept))
     return lines
 
 
@@ -62,21 +74,41 @@ def _kept(before: Row, sent: Row) -> Row:
     return {name: value for name, value in before.items() if name not in recomputed}
 
 
-def _line(reading: Reading, sent: Row, identifier: str) -> Row:
+def _line(reading: Reading, sent: Row, identifier: str, tracked: list[Row]) -> Row:
+    sent = _with_item(reading, sent)
     line: Row = {"LineItemID": identifier}
     if description := sent.get("Description"):
         line["Description"] = description
     _check_description(reading, description)
     if not any(sent.get(name) is not None for name in _MONEY_FIELDS):
         return line
-    if "ItemCode" in sent:
-        reading.error(f"Item code '{sent['ItemCode']}' is not valid")
-    if sent.get("Tracking"):
-        reading.error(f"The tracking category '{sent['Tracking'][0].get('Name', '')}' could not be found.")
+    line |= {name: sent[name] for name in ("ItemCode", "Item") if name in sent}
+    _tracking(reading, sent, line, tracked)
     _amounts(reading, sent, line)
     _account(reading, sent, line)
     _tax(reading, sent, line)
     return line
+
+
+def _with_item(reading: Reading, sent: Row) -> Row:
+    """Add what the line's item says of it; without an item the code and its echo go (FACTS 10.1)."""
+    plain = {name: value for name, value in sent.items() if name not in ("ItemCode", "Item")}
+    if not sent.get("ItemCode"):
+        return plain
+    found = items.defaulted(reading.books, plain | {"ItemCode": sent["ItemCode"]}, sales=reading.manner.sales)
+    if found is None:
+        reading.error(f"Item code '{sent['ItemCode']}' is not valid")
+    return plain if found is None else found
+
+
+def _tracking(reading: Reading, sent: Row, line: Row, tracked: list[Row]) -> None:
+    found, errors = tracking.of_line(
+        reading.books, sent.get("Tracking") or [], tracked, by_id=reading.manner.tracking_by_id
+    )
+    for error in errors:
+        reading.error(error)
+    if found:
+        line["Tracking"] = found
 
 
 def _check_description(reading: Reading, description: str | None) -> None:
@@ -107,7 +139,7 @@ def _amounts(reading: Reading, sent: Row, line: Row) -> None:
 
 
 def _discount(reading: Reading, line: Row, rate: Decimal, discount: Decimal, gross: Decimal) -> None:
-    if (rate or discount) and not reading.discounts:
+    if (rate or discount) and not reading.manner.discounts:
         reading.error("Discounts are not allowed on this type of document.")
     elif rate > amounts.HUNDRED or rate < 0 or discount > abs(gross):
         shown = rate or discount
@@ -121,7 +153,7 @@ def _discount(reading: Reading, line: Row, rate: Decimal, discount: Decimal, gro
 def _account(reading: Reading, sent: Row, line: Row) -> None:
     code, identifier = sent.get("AccountCode"), sent.get("AccountID") or sent.get("AccountId")
     if not code and not identifier:
-        if not reading.draft:
+        if not (reading.draft or reading.manner.accounts_optional):
             reading.error("Account code must be specified")
         return
     account = find_account(reading.books, code, identifier)
@@ -137,10 +169,17 @@ def _account(reading: Reading, sent: Row, line: Row) -> None:
             f"Account code '{account.get('Code', '')}' has been archived, or has been deleted. "
             "Each line item must reference a valid account."
         )
-    elif account["Type"] == "BANK" or account.get("SystemAccount") in ("DEBTORS", "CREDITORS"):
+    elif not _is_allowed(account, sent):
         reading.error(f"Account code '{account.get('Code', '')}' is not a valid code for this document.")
     else:
         line |= {"AccountCode": account.get("Code", ""), "AccountID": account["AccountID"]}
+
+
+def _is_allowed(account: Row, sent: Row) -> bool:
+    """Bank and control accounts stand on no line, stock only with its item (FACTS 10.4)."""
+    if account["Type"] == "BANK" or account.get("SystemAccount") in ("DEBTORS", "CREDITORS"):
+        return False
+    return account["Type"] != "INVENTORY" or "Item" in sent
 
 
 def find_account(books: Books, code: str | None, identifier: str | None) -> Row | None:
@@ -152,7 +191,8 @@ def find_account(books: Books, code: str | None, identifier: str | None) -> Row 
 
 def _tax(reading: Reading, sent: Row, line: Row) -> None:
     account = reading.books.accounts.get(line.get("AccountID", ""))
-    tax_type = sent.get("TaxType") or (account["TaxType"] if account else None)
+    of_account = account["TaxType"] if account and reading.manner.tax_from_account else None
+    tax_type = sent.get("TaxType") or of_account
     if reading.line_amount_types == "NoTax":
         tax_type = "NONE" if tax_type else None
     rate = reading.books.tax_rates.get(tax_type) if tax_type else None
