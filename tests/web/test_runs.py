@@ -123,3 +123,13 @@ def test_without_xero_there_is_nothing_to_resync_with(owner, workspace):
 
 def test_resyncing_is_for_the_owner(signed_in, organisation):
     assert signed_in(Role.ADMIN).get(f"{PAGE}resync/").status_code == 403
+
+
+def test_a_run_that_waits_for_xero_says_so(owner, run, organisation):
+    organisation.state = "lost"
+    organisation.save()
+
+    page = text_of(owner.get(f"{PAGE}{run.pk}/"))
+
+    assert "Waiting: Xero is not connected" in page
+    assert "It goes on by itself once Xero is connected again" in page
