@@ -26,6 +26,16 @@ def watch(what: str, look: Callable[[], tuple[int, int]], *, patience_seconds: f
         time.sleep(LOOK_SECONDS)
 
 
+def wait_for(look: Callable[[], bool], *, seconds: float) -> bool:
+    """Look until it is so, or the time is over; says whether it was."""
+    ends = time.monotonic() + seconds
+    while not look():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(LOOK_SECONDS)
+    return True
+
+
 def _draw(what: str, done: int, total: int) -> None:
     filled = WIDTH * done // max(total, 1)
     end = "\r" if sys.stdout.isatty() else ""

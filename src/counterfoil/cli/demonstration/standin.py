@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,9 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import msgspec
 
+from counterfoil.cli.demonstration.progress import wait_for
 from counterfoil.cli.demonstration.surroundings import CLIENT_ID, TWIN, WEB
 
-READY_SECONDS = 20.0
+READY_SECONDS = 20
 
 
 class StandInTrouble(Exception):
@@ -39,11 +40,8 @@ class StandIn:
     def wait_until_ready(self) -> None:
         """Wait for the stand-in and for our own pages, which its webhooks need."""
         for address in (f"{TWIN}/_twin/state", f"{WEB}/"):
-            ends = time.monotonic() + READY_SECONDS
-            while not self._answers(address):
-                if time.monotonic() > ends:
-                    raise StandInTrouble(f"Nothing answers at {address}.")
-                time.sleep(0.1)
+            if not wait_for(partial(self._answers, address), seconds=READY_SECONDS):
+                raise StandInTrouble(f"Nothing answers at {address}.")
 
     def _answers(self, address: str) -> bool:
         try:
