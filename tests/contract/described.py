@@ -27,6 +27,7 @@ _ELEMENTS = {
     "Payments": "Payment", "Allocations": "Allocation", "HistoryRecords": "HistoryRecord",
     "OnlineInvoices": "OnlineInvoice", "BankTransactions": "BankTransaction", "BankTransfers": "BankTransfer",
     "BatchPayments": "BatchPayment", "Prepayments": "Prepayment", "Overpayments": "Overpayment",
+    "Reports": "ReportWithRow",
 }  # fmt: skip
 
 

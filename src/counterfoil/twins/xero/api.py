@@ -11,6 +11,7 @@ from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.idempotency import Conflict
 from counterfoil.twins.xero.identity import Access, Grant
 from counterfoil.twins.xero.query import QueryError
+from counterfoil.twins.xero.reports import table as reports
 from counterfoil.twins.xero.resource import Call, Resource, read_call
 from counterfoil.twins.xero.resources import history, settings
 from counterfoil.twins.xero.resources.table import BY_NAME
@@ -85,6 +86,8 @@ def _run(twin: Twin, request: Request, grant: Grant, books: Books) -> Response:
 
 def _routed(twin: Twin, call: Call, grant: Grant, books: Books) -> Response:
     parts = [part for part in call.request.path[len(ROOT) :].split("/") if part]
+    if parts and parts[0].lower() == reports.NAME:
+        return _report(twin, call, grant, books, parts[1:])
     resource = BY_NAME.get(parts[0].lower()) if parts else None
     if resource is None or len(parts) > 4:
         raise NotFound
@@ -102,6 +105,16 @@ def _routed(twin: Twin, call: Call, grant: Grant, books: Books) -> Response:
     if len(parts) > 2:
         return _below(resource, call, books, row, parts[2:])
     return _item(twin, resource, call, books, row)
+
+
+def _report(twin: Twin, call: Call, grant: Grant, books: Books, named: list[str]) -> Response:
+    """Answer a report, each of which has a scope of its own (FACTS 3.3, 19)."""
+    report = reports.BY_NAME.get(named[0].lower()) if len(named) == 1 else None
+    if call.request.method != "GET" or (named and report is None):
+        raise NotFound
+    _check_scope(twin, (report.scope if report else reports.LISTED_SCOPE,), call, grant)
+    _check_accept(call)
+    return reports.answer(books, call, report) if report else reports.listed(books)
 
 
 def _missing(call: Call, parts: list[str]) -> Response:

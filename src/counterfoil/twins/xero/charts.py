@@ -26,6 +26,7 @@ _ACCOUNTS = [
     ("469", "Rent", "OVERHEADS", "p", ""),
     ("477", "Salaries", "OVERHEADS", "-", ""),
     ("485", "Subscriptions", "OVERHEADS", "p", ""),
+    ("499", "Realised Currency Gains", "EXPENSE", "-", "REALISEDCURRENCYGAIN"),
     ("610", "Accounts Receivable", "CURRENT", "-", "DEBTORS"),
     ("620", "Prepayments", "CURRENT", "-", ""),
     ("710", "Office Equipment", "FIXED", "p", ""),
