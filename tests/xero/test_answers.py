@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.xero.canned import API, READ, WRITE, answer, example
 
 from counterfoil.xero.answers import (
     Broken,
@@ -21,6 +20,7 @@ from counterfoil.xero.answers import (
     read_meters,
 )
 from counterfoil.xero.exchange import Headers, NoAnswer, Request
+from tests.xero.canned import API, READ, WRITE, answer, example
 
 PDF = Request("GET", f"{API}/api.xro/2.0/Invoices/x", Headers({"Accept": "application/pdf"}))
 

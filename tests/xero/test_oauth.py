@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.xero.canned import answer
 
 from counterfoil.xero.answers import Broken, Throttled
 from counterfoil.xero.oauth import (
@@ -27,6 +26,7 @@ from counterfoil.xero.oauth import (
     revocation_request,
 )
 from counterfoil.xero.scopes import CUSTOM_CONNECTION_SCOPES, SCOPE_WORDS, SCOPES, allows, missing
+from tests.xero.canned import answer
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 XERO = Addresses()

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from tests.xero.canned import example
 
 from counterfoil.xero import accounts, connections, contacts, credit_notes, invoices, organisation, payments, tax_rates
 from counterfoil.xero.answers import Broken
 from counterfoil.xero.pages import Page
+from tests.xero.canned import example
 
 NIL = "00000000-0000-0000-0000-000000000000"
 

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.xero.canned import API
 
 from counterfoil.xero import accounts, connections, contacts, credit_notes, invoices, organisation, payments, tax_rates
 from counterfoil.xero.endpoints import ORGANISATION, PAYMENTS, STREAMS
@@ -16,6 +15,7 @@ from counterfoil.xero.exchange import Headers, Request
 from counterfoil.xero.listing import IDS_MAX, URL_CHARS_MAX, chunks, get_request, list_request
 from counterfoil.xero.scopes import SCOPES, allows
 from counterfoil.xero.where import Unquotable, can_quote, equals
+from tests.xero.canned import API
 
 BY_CHANGE = ("order", "UpdatedDateUTC ASC")
 PAGED = [("page", "1"), ("pageSize", "1000"), BY_CHANGE]

@@ -5,7 +5,6 @@ from threading import Thread
 
 import httpx2
 import pytest
-from tests.xero.canned import READ, WRITE, answer
 
 from counterfoil.xero.exchange import Headers, NoAnswer, Request, Response
 from counterfoil.xero.senders import (
@@ -18,6 +17,7 @@ from counterfoil.xero.senders import (
     read_only,
     recorded,
 )
+from tests.xero.canned import READ, WRITE, answer
 
 FORM = Request(
     "POST",

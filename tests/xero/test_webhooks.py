@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.xero.canned import example
 
 from counterfoil.xero.webhooks import Envelope, Event, UnreadableWebhook, read_events, sign, verify
+from tests.xero.canned import example
 
 KEY = "bG9va3MgbGlrZSBiYXNlNjQ="
 BODY = b'{"events":[],"firstEventSequence": 0,"lastEventSequence": 0, "entropy": "ABCDEFGHIJKLMNOPQRST"}'
