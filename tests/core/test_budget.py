@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from counterfoil.core.budget import DAY, MINUTE, Go, Meters, Purpose, Wait, may_call
+from counterfoil.core.budget import DAY, MINUTE, Go, Meters, Purpose, Wait, may_call, poll_every
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 IDLE = Meters(made_last_minute=0, made_last_day=0, minute_limit=60, day_limit=1000)
@@ -52,3 +52,19 @@ def test_whether_a_call_may_be_made(purpose, meters, until):
             assert until is None
         case Wait(at, why):
             assert (at, bool(why)) == (until, True)
+
+
+POLLS = {
+    "as often as asked where calls are plenty": (3, 5000, False, 3 * 60),
+    "never so often that polls eat a starter's day": (3, 1000, False, 648),
+    "seldom where webhooks come": (3, 5000, True, 15 * 60),
+    "more seldom still for a starter": (3, 1000, True, 30 * 60),
+    "as seldom as asked": (60, 5000, True, 60 * 60),
+}
+
+
+@pytest.mark.parametrize(("asked", "calls", "heard", "seconds"), POLLS.values(), ids=POLLS)
+def test_how_often_to_poll(asked, calls, heard, seconds):
+    every = poll_every(timedelta(minutes=asked), calls_a_day=calls, streams=3, hears_webhooks=heard)
+    assert every == timedelta(seconds=seconds)
+    assert DAY / every * 3 <= calls * 0.4 + 1

@@ -91,7 +91,7 @@ def test_nothing_is_doubled_or_lost_on_a_bad_day(db, tmp_path: Path, settings, n
     parties = make.learners(world.workspace, 200, sync_enabled=True)
     world.settle()
     bookkeep(world, parties, 500, random)
-    world.pass_time(timedelta(minutes=5))
+    world.pass_time(timedelta(minutes=35))
     world.settle()
 
     assert day.die_at and max(day.die_at) <= day.step, "every death has happened"

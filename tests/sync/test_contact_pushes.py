@@ -102,12 +102,12 @@ def test_an_archived_contact_is_held_and_goes_on_when_it_is_restored(world):
     world.bookkeeper.archive_contact(f"Ana Díaz {ana.code}")
     ana.phone = "1"
     changes.save_party(ana, actor=make.NOBODY)
-    world.pass_time(timedelta(minutes=5))
+    world.pass_time(timedelta(minutes=35))
     world.settle()
     assert Push.objects.get(record_id=ana.pk, status="held").problem == problems.CONTACT_ARCHIVED.code
 
     world.bookkeeper.restore_contact(f"Ana Díaz {ana.code}")
-    world.pass_time(timedelta(minutes=5))
+    world.pass_time(timedelta(minutes=35))
     world.settle()
 
     assert not Push.objects.filter(record_id=ana.pk, status="held").exists()
@@ -196,7 +196,7 @@ def test_a_contact_merged_in_xero_is_followed_and_gets_the_code(world):
     old = world.bookkeeper.add_contact("A. Díaz (2019)")
     world.bookkeeper.merge_contacts(f"Ana Díaz {ana.code}", "A. Díaz (2019)")
 
-    world.pass_time(timedelta(minutes=5))
+    world.pass_time(timedelta(minutes=35))
     world.settle()
 
     assert str(Link.objects.get(record_id=ana.pk).xero_id) == old["ContactID"]

@@ -14,7 +14,7 @@ from counterfoil.twins.xero.bookkeeper import Line
 from tests import make
 from tests.sync.world import World
 
-LATER = timedelta(minutes=5)
+LATER = timedelta(minutes=35)
 ONE = (Line("Certificate III, term 1", Decimal("100.00")),)
 
 

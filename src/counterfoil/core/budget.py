@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(hours=24)
 
@@ -25,6 +27,11 @@ class Purpose(StrEnum):
 
 # The share of each limit that a class leaves to those above it.
 RESERVE = {Purpose.LIVE: 0.0, Purpose.MANUAL: 0.05, Purpose.BACKFILL: 0.1, Purpose.PDF: 0.4}
+
+
+POLLS_SHARE = Decimal("0.4")  # Of the day's calls, polls may use this much; the rest is for people and their work.
+STARTER_CALLS_A_DAY = 1000  # FACTS 3.4.
+NET, NET_ON_STARTER = timedelta(minutes=15), timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,16 @@ class Wait:
 
     until: datetime
     why: str
+
+
+def poll_every(asked: timedelta, *, calls_a_day: int, streams: int, hears_webhooks: bool) -> timedelta:
+    """How often to poll: as often as asked, but never so often that polls eat the day, and seldom where webhooks come.
+
+    Where webhooks tell of changes, a poll is only the net under them (DESIGN.md 5.4).
+    """
+    affordable = timedelta(seconds=int(DAY // SECOND * streams / (calls_a_day * POLLS_SHARE)))
+    net = NET_ON_STARTER if calls_a_day <= STARTER_CALLS_A_DAY else NET
+    return max(asked, affordable, net if hears_webhooks else timedelta(0))
 
 
 def may_call(purpose: Purpose, meters: Meters, now: datetime) -> Go | Wait:

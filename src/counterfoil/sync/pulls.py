@@ -5,16 +5,16 @@ Where to go on is decided by `core/pulling.py`; the walk's place stands in the c
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from counterfoil.core.budget import Purpose
+from counterfoil.core.budget import DAY, Purpose, poll_every
 from counterfoil.core.pulling import Answer, End, Position, next_position, start
 from counterfoil.ledger.models import Organisation
 from counterfoil.sync.calling import Line
-from counterfoil.sync.models import Cursor
+from counterfoil.sync.models import Cursor, Hint
 from counterfoil.sync.streams import STREAMS, Rows, Stream
 from counterfoil.xero.endpoints import PAGE_SIZE_MAX
 from counterfoil.xero.pages import Page
@@ -112,6 +112,16 @@ def _move(cursor: Cursor, step: Position | End, page: Page[Any], began_at: datet
         cursor.walking_from_at, cursor.walking_page, cursor.walk_began_at = None, 1, None
         cursor.walks_again = 0
         cursor.read_at = began_at
-        cursor.due_at = now + line.engine.poll_every
+        cursor.due_at = now + _poll_every(line, now)
         Organisation.objects.filter(pk=cursor.organisation_id).update(seen_at=now)
     cursor.save()
+
+
+def _poll_every(line: Line, now: datetime) -> timedelta:
+    heard = Hint.objects.filter(organisation=line.organisation, event_at__isnull=False, made_at__gt=now - DAY)
+    return poll_every(
+        line.engine.poll_every,
+        calls_a_day=line.organisation.calls_a_day,
+        streams=len(STREAMS),
+        hears_webhooks=heard.exists(),
+    )
