@@ -1,4 +1,4 @@
-"""Print an invoice or credit note as a one- or few-page PDF, the same bytes for the same document."""
+"""Print an invoice, credit note, purchase order or quote, the same bytes for the same document."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from counterfoil.twins.xero.books import Books, Row
 
-PRINTED = ("Invoices", "CreditNotes")
-_TITLES = {"ACCREC": "TAX INVOICE", "ACCPAY": "BILL", "ACCRECCREDIT": "CREDIT NOTE", "ACCPAYCREDIT": "SUPPLIER CREDIT"}
+PRINTED = ("Invoices", "CreditNotes", "PurchaseOrders", "Quotes")
+_TITLES = {"ACCREC": "TAX INVOICE", "ACCPAY": "BILL", "ACCRECCREDIT": "CREDIT NOTE", "ACCPAYCREDIT": "SUPPLIER CREDIT",
+           "PURCHASEORDER": "PURCHASE ORDER"}  # fmt: skip
+_NUMBERS = ("InvoiceNumber", "CreditNoteNumber", "PurchaseOrderNumber", "QuoteNumber")
 _LEFT, _RIGHT, _TOP, _BOTTOM, _STEP = 56, 540, 780, 80, 16
 
 
@@ -17,9 +19,10 @@ def document(books: Books, row: Row) -> bytes:
 
     held = BytesIO()
     canvas = Canvas(held, pagesize=(595, 842), invariant=1)
-    number = row.get("InvoiceNumber") or row.get("CreditNoteNumber") or ""
-    canvas.setTitle(f"{_TITLES[row['Type']].title()} {number}")
-    height = _head(canvas, books, row, number)
+    number = next((row[name] for name in _NUMBERS if row.get(name)), "")
+    title = _TITLES.get(row.get("Type", ""), "QUOTE")  # a quote has no type
+    canvas.setTitle(f"{title.title()} {number}")
+    height = _head(canvas, books, row, title, number)
     for line in row["LineItems"]:
         if height < _BOTTOM:
             canvas.showPage()
@@ -30,9 +33,9 @@ def document(books: Books, row: Row) -> bytes:
     return held.getvalue()
 
 
-def _head(canvas: Any, books: Books, row: Row, number: str) -> float:
+def _head(canvas: Any, books: Books, row: Row, title: str, number: str) -> float:
     canvas.setFont("Helvetica-Bold", 18)
-    canvas.drawString(_LEFT, _TOP, _TITLES[row["Type"]])
+    canvas.drawString(_LEFT, _TOP, title)
     canvas.setFont("Helvetica", 10)
     canvas.drawRightString(_RIGHT, _TOP, _latin(books.name))
     facts = [("To", row["Contact"]["Name"]), ("Number", number), ("Date", f"{row['Date']:%d %b %Y}")]

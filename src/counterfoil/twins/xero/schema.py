@@ -43,6 +43,12 @@ BEYOND: dict[str, dict[str, dict[str, Any]]] = {
         "BankTransferID": {"type": "string", "format": "uuid"},
         "Status": {"type": "string", "enum": ["AUTHORISED", "DELETED"]},
     },
+    "Quote": {  # FACTS 16: both spellings are taken
+        "LineAmountTypes": {
+            "type": "string",
+            "enum": ["EXCLUSIVE", "INCLUSIVE", "NOTAX", "Exclusive", "Inclusive", "NoTax"],
+        },
+    },
     "LineItem": {
         "AccountId": {"type": "string", "format": "uuid"}
     },  # FACTS 10.1: the pages and the wire spell it apart
