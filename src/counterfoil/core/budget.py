@@ -26,7 +26,12 @@ class Purpose(StrEnum):
 
 
 # The share of each limit that a class leaves to those above it.
-RESERVE = {Purpose.LIVE: 0.0, Purpose.MANUAL: 0.05, Purpose.BACKFILL: 0.1, Purpose.PDF: 0.4}
+RESERVE = {
+    Purpose.LIVE: Decimal(0),
+    Purpose.MANUAL: Decimal("0.05"),
+    Purpose.BACKFILL: Decimal("0.1"),
+    Purpose.PDF: Decimal("0.4"),
+}
 
 
 POLLS_SHARE = Decimal("0.4")  # Of the day's calls, polls may use this much; the rest is for people and their work.
@@ -74,7 +79,7 @@ def poll_every(asked: timedelta, *, calls_a_day: int, streams: int, hears_webhoo
 def may_call(purpose: Purpose, meters: Meters, now: datetime) -> Go | Wait:
     if meters.not_before_at and now < meters.not_before_at:
         return Wait(meters.not_before_at, "Xero asked us to wait.")
-    share = 1.0 - RESERVE[purpose]
+    share = 1 - RESERVE[purpose]
     if meters.made_last_minute >= int(meters.minute_limit * share):
         return Wait((meters.minute_oldest_at or now) + MINUTE, "The calls of this minute are used up.")
     left_today = meters.day_limit - meters.made_last_day
