@@ -72,8 +72,9 @@ def _scalar(value: Any, spec: dict[str, Any], path: str) -> None:
         "boolean": bool,
         "string": str,
     }
+    held: Any = value
     assert isinstance(value, wanted.get(spec.get("type", ""), object)), f"{path}: {value!r} is no {spec.get('type')}"
     if "enum" in spec:
         assert value in spec["enum"] or value == "", f"{path}: {value!r}"
     if "maxLength" in spec:
-        assert len(value) <= spec["maxLength"], path
+        assert len(held) <= spec["maxLength"], path

@@ -45,7 +45,8 @@ def busy(xero: Caller) -> Caller:
     bill = {"Type": "ACCPAY", "InvoiceNumber": "B-1", "LineItems": [line(AccountCode="429", UnitAmount=40)]}
     xero.invoice(contact, **bill)
     xero.put("CreditNotes", credit_note(contact, LineItems=[line(UnitAmount=20)])).row("CreditNotes")
-    deposit = {"Type": "RECEIVE-OVERPAYMENT", "Contact": {"ContactID": contact["ContactID"]}, "Date": "2026-03-04"}
+    deposit: Given = {"Type": "RECEIVE-OVERPAYMENT", "Contact": {"ContactID": contact["ContactID"]}}
+    deposit |= {"Date": "2026-03-04"}
     deposit |= {"BankAccount": {"Code": "090"}, "LineItems": [line(UnitAmount=50)]}
     xero.put("BankTransactions", deposit).row("BankTransactions")
     return xero
