@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -59,6 +59,10 @@ class Caller:
         self.user = next(iter(twin.identity.users.values()))
         self.grant = twin.identity.allow(self.app, self.user, self.books.tenant, EVERYTHING)
         self.token = twin.identity.new_access(self.grant)
+
+    def may_only(self, *scopes: str) -> None:
+        """Go on with a token that was granted these scopes and no others."""
+        self.token = self.twin.identity.new_access(replace(self.grant, scopes=frozenset(scopes)))
 
     def request(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
         return Answer(self.send(Request(method, self.address + path, Headers(headers or {}), body)))

@@ -19,6 +19,7 @@ from counterfoil.xero.exchange import Headers, NoAnswer, Request, Response
 
 HEAD_SIZE_MAX = 65_536
 BODY_SIZE_MAX = 12_000_000
+ANSWER_SIZE_MAX = 64_000_000
 WEBHOOK_SECONDS = 5.0  # FACTS 20
 TURN_SECONDS = 0.1
 
@@ -180,7 +181,7 @@ def over_http(request: Request) -> Response:
         target = (address.path or "/") + (f"?{address.query}" if address.query else "")
         connection.request(request.method, target, request.body, dict(request.headers))
         answer = connection.getresponse()
-        return Response(answer.status, Headers(dict(answer.getheaders())), answer.read(65_536))
+        return Response(answer.status, Headers(dict(answer.getheaders())), answer.read(ANSWER_SIZE_MAX))
     except (OSError, HTTPException) as error:
         raise NoAnswer(str(error)) from error
     finally:

@@ -11,7 +11,7 @@ from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.query import fold
 from counterfoil.twins.xero.resource import Call, Resource, Shape
 from counterfoil.twins.xero.resources import attachments, contacts, history, lines, prepayments
-from counterfoil.twins.xero.rules import credits, invoices
+from counterfoil.twins.xero.rules import credits, emails, invoices
 from counterfoil.twins.xero.rules.settling import living_payments
 from counterfoil.xero.exchange import Headers, Response
 
@@ -135,10 +135,7 @@ def online(books: Books, row: Row, _call: Call, _sub: str) -> Response:
 
 def email(books: Books, row: Row, _call: Call, _sub: str) -> Response:
     """Mark as sent, as Xero does when it mails an invoice; the twin mails nothing (FACTS 10.5)."""
-    if row["Type"] != "ACCREC" or row["Status"] not in ("SUBMITTED", "AUTHORISED", "PAID"):
-        message = "Only SUBMITTED, AUTHORISED and PAID sales invoices can be sent by e-mail."
-        return answers.validation([{"InvoiceID": row["InvoiceID"], "ValidationErrors": [{"Message": message}]}])
-    invoices.mark_sent(books, row)
+    emails.send(books, row)
     return Response(204, Headers())
 
 
