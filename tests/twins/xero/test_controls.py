@@ -17,9 +17,9 @@ def twin() -> Twin:
     return seed.sample(Twin())
 
 
-def control(twin: Twin, method: str, name: str, status: int = 200, **given: Any) -> Any:
+def control(twin: Twin, method: str, path: str, status: int = 200, /, **given: Any) -> Any:
     body = json.dumps(given).encode() if given else b""
-    answer = twin.answer(Request(method, f"http://twin/_twin/{name}", Headers(), body))
+    answer = twin.answer(Request(method, f"http://twin/_twin/{path}", Headers(), body))
     assert answer.status == status, answer.body
     return json.loads(answer.body)
 

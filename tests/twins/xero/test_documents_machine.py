@@ -24,6 +24,7 @@ from counterfoil.twins.xero.rules import (
     credit_notes,
     currencies,
     invoices,
+    manual_journals,
     payments,
     prepayments,
 )
@@ -180,6 +181,12 @@ class Documents(RuleBasedStateMachine):
         credit = self.pick(getattr(self.books, kind), place)
         if credit and credit["_allocations"]:
             self.done(allocations.take_back, credit, credit["_allocations"][0]["AllocationID"])
+
+    @rule(amount=prices, mode=modes, on=days, status=st.sampled_from(["POSTED", "DRAFT"]))
+    def write_a_journal(self, amount: Decimal, mode: str, on: date, status: str) -> None:
+        both = [{"AccountCode": "429", "LineAmount": amount}, {"AccountCode": "477", "LineAmount": -amount}]
+        given = {"Narration": "Moved", "LineAmountTypes": mode, "Date": on, "Status": status, "JournalLines": both}
+        self.done(manual_journals.create, given)
 
     @rule(archived=st.booleans())
     def archive_or_restore_a_contact(self, archived: bool) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from uuid import UUID
 
 from counterfoil.twins.xero import answers, listing, pdf, scopes, writing
-from counterfoil.twins.xero.books import Books, Row
+from counterfoil.twins.xero.books import Books, Row, Store
 from counterfoil.twins.xero.idempotency import Conflict
 from counterfoil.twins.xero.identity import Access, Grant
 from counterfoil.twins.xero.query import QueryError
@@ -105,6 +105,15 @@ def _routed(twin: Twin, call: Call, grant: Grant, books: Books) -> Response:
     if len(parts) > 2:
         return _below(resource, call, books, row, parts[2:])
     return _item(twin, resource, call, books, row)
+
+
+def shift(books: Books, request: Request) -> None:
+    """Edit the row that a list begins with: it moves to the end, and the others one place forward (FACTS 6.2)."""
+    named = [part for part in request.path[len(ROOT) :].split("/") if part]
+    resource = BY_NAME.get(named[0].lower()) if named else None
+    store = resource.rows(books) if resource else []
+    if isinstance(store, Store) and store.rows:
+        store.change(store.ordered()[0], books.now())
 
 
 def _report(twin: Twin, call: Call, grant: Grant, books: Books, named: list[str]) -> Response:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from counterfoil.twins.xero import acts, answers, seeding, wire
-from counterfoil.twins.xero.books import Books, Row, Store
+from counterfoil.twins.xero import acts, answers, counts, memory, seeding, wire
+from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.identity import App
 from counterfoil.twins.xero.limits import PER_DAY
 from counterfoil.twins.xero.pages.consent import is_redirectable
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = "/_twin/"
 SEEDED_MAX = 200_000
+SNAPSHOTS_MAX = 10
 Given = dict[str, Any]
 
 
@@ -141,6 +141,8 @@ def _webhooks(twin: Twin, given: Given) -> Row:
     hooks.disorder = bool(given.get("disorder", hooks.disorder))
     if "url" in given:
         hooks.subscribe(twin.identity.apps[given["client_id"]], str(given["url"]), str(given["key"]))
+    if given.get("enable"):
+        hooks.enable(twin.identity.apps[given["client_id"]])
     return state(twin, {})
 
 
@@ -183,7 +185,7 @@ def _log(twin: Twin, given: Given) -> Row:
 
 
 def _documents(twin: Twin, given: Given) -> Row:
-    return counts(twin.books_of(given["organisation"]))
+    return counts.counts(twin.books_of(given["organisation"]))
 
 
 def _invoices(twin: Twin, given: Given) -> Row:
@@ -191,25 +193,6 @@ def _invoices(twin: Twin, given: Given) -> Row:
     shown = ("InvoiceID", "InvoiceNumber", "Type", "Status", "Total", "AmountPaid", "AmountCredited", "AmountDue")
     rows = twin.books_of(given["organisation"]).invoices.rows.values()
     return {"Invoices": [{name: row[name] for name in shown if name in row} for row in rows]}
-
-
-def counts(books: Books) -> Row:
-    """Count rows by the keys that a business knows them by; what stands twice is named."""
-    return {
-        "Contacts": _counted(books.contacts, "ContactNumber", "Name"),
-        "Invoices": _counted(books.invoices, "InvoiceNumber", "Reference"),
-        "CreditNotes": _counted(books.credit_notes, "CreditNoteNumber", "Reference"),
-        "Payments": _counted(books.payments, "Reference"),
-    }
-
-
-def _counted(store: Store, *fields: str) -> Row:
-    rows = store.rows.values()
-    shown: Row = {"rows": len(rows)}
-    for field in fields:
-        held = Counter(row[field] for row in rows if row.get(field))
-        shown[field] = {"different": len(held), "twice": {value: count for value, count in held.items() if count > 1}}
-    return shown
 
 
 def _keys(twin: Twin, given: Given) -> Row:
@@ -221,6 +204,19 @@ def _keys(twin: Twin, given: Given) -> Row:
 
 def _strict(twin: Twin, given: Given) -> Row:
     twin.strict = bool(given["strict"])
+    return state(twin, {})
+
+
+def _snapshot(twin: Twin, given: Given) -> Row:
+    name = str(given.get("name", "one"))
+    if name not in twin.snapshots and len(twin.snapshots) >= SNAPSHOTS_MAX:
+        raise Refused(f"There can be at most {SNAPSHOTS_MAX} snapshots: use one of their names again.")
+    memory.snapshot(twin, name)
+    return {"snapshots": sorted(twin.snapshots)}
+
+
+def _load(twin: Twin, given: Given) -> Row:
+    memory.restore(twin, str(given.get("name", "one")))
     return state(twin, {})
 
 
@@ -247,4 +243,6 @@ _CONTROLS: dict[tuple[str, str], Callable[[Twin, Given], Row]] = {
     ("POST", "idempotency"): _keys,
     ("POST", "strict"): _strict,
     ("POST", "reset"): _reset,
+    ("POST", "snapshot"): _snapshot,
+    ("POST", "load"): _load,
 }

@@ -22,6 +22,9 @@ class Kind(StrEnum):
     BROKEN_AFTER = "broken_after"  # 5xx (`status`); Xero did it.
     TRUNCATED = "truncated"  # The answer's JSON ends in the middle.
     EXPIRED = "expired"  # 401 TokenExpired, though the token is good.
+    REVOKED = "revoked"  # The user's tokens are withdrawn for good: 401, and no refresh works any more.
+    DISCONNECTED = "disconnected"  # The organisation is taken from the app for good: 403.
+    SHIFTED = "shifted"  # After this answer the list's first row is edited and moves to its end, as pages are read.
 
 
 @dataclass(slots=True)

@@ -168,6 +168,12 @@ class Identity:
         self.connections = {key: one for key, one in self.connections.items() if (one.app, one.user) != whose}
         self.consented.pop(whose, None)
 
+    def withdraw(self, grant: Grant) -> None:
+        """Take a user's tokens from an app at once, those for access too; the connections stay."""
+        whose = (grant.app, grant.user)
+        self.refreshes = {key: one for key, one in self.refreshes.items() if (one.grant.app, one.grant.user) != whose}
+        self.accesses = {key: one for key, one in self.accesses.items() if (one.grant.app, one.grant.user) != whose}
+
     def reachable(self, grant: Grant) -> list[Connection]:
         if "app.connections" in grant.scopes and not grant.user:  # FACTS 2.8
             return [one for one in self.connections.values() if one.app == grant.app]

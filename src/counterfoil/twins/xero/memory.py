@@ -1,4 +1,4 @@
-"""Keep a twin in a file between two runs, and read it back.
+"""Keep a twin in a file between two runs or as a snapshot in memory, and go back to it.
 
 The file is this program's own and is trusted as the program is: never read one that somebody else made.
 """
@@ -25,6 +25,18 @@ def save(twin: Twin, path: Path) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(held)
     draft.replace(path)
+
+
+def snapshot(twin: Twin, name: str) -> None:
+    """Remember everything under a name, in memory."""
+    with twin.lock:
+        twin.snapshots[name] = pickle.dumps(twin, pickle.HIGHEST_PROTOCOL)
+
+
+def restore(twin: Twin, name: str) -> None:
+    """Go back to a snapshot, its time too; it stays and can be gone back to again."""
+    held = pickle.loads(twin.snapshots[name])  # noqa: S301 - written by this process
+    twin.resume(held)
 
 
 def load(path: Path) -> Twin:

@@ -28,6 +28,8 @@ from counterfoil.twins.xero.webhooks import Webhooks
 from counterfoil.xero.exchange import Headers, NoAnswer, Request, Response
 
 LOGGED_MAX = 10_000
+# Locks, hooks, snapshots and the way to refill belong to the process, not to what is remembered.
+_OF_THE_PROCESS = ("lock", "refill", "snapshots")
 _XEROS = (api.ROOT, "/connect/", "/connections")
 
 
@@ -64,6 +66,7 @@ class Twin:
         self.lock = threading.RLock()
         self._sleep = sleep or self.clock.move
         self._seed = seed
+        self.snapshots: dict[str, bytes] = {}  # by name, see memory.py
         self.served = 0  # requests so far, pages and controls among them: whether there is something new to keep
         self._begin()
 
@@ -79,14 +82,22 @@ class Twin:
         self.calls: Counter[str] = Counter()
 
     def __getstate__(self) -> dict[str, Any]:
-        # Locks, hooks and the way to refill belong to the process, not to what is remembered.
-        held = {name: value for name, value in self.__dict__.items() if name not in ("lock", "refill")}
+        held = {name: value for name, value in self.__dict__.items() if name not in _OF_THE_PROCESS}
         return held | {"faults": Faults()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self.lock = threading.RLock()
         self.refill = None
+        self.snapshots = {}
+
+    def resume(self, other: Twin) -> None:
+        """Go on as another twin stood; what belongs to the process stays."""
+        with self.lock:
+            self.__dict__.update({k: v for k, v in other.__dict__.items() if k not in _OF_THE_PROCESS})
+            self.identity.new_id = self.new_id
+            for books in self.organisations.values():
+                books.new_id, books.announce = self.new_id, self._announce
 
     def reset(self) -> None:
         """Forget everything and fill again as at the start: the same seed gives the same ids."""
@@ -202,6 +213,11 @@ class Twin:
             access = api.authenticate(self, request)
             if fault and fault.kind is Kind.EXPIRED:
                 raise api.Denied(answers.denied(401, "TokenExpired: token expired", self.new_id()))
+            if fault and fault.kind is Kind.REVOKED:
+                self.identity.withdraw(access.grant)
+                access = api.authenticate(self, request)  # which now fails
+            if fault and fault.kind is Kind.DISCONNECTED:
+                self.identity.disconnect(request.headers.find("Xero-Tenant-Id").lower(), access.grant.app)
             books = api.tenant_of(self, request, access.grant)
         except api.Denied as denied:
             return denied.answer
@@ -228,6 +244,8 @@ class Twin:
         if fault and fault.kind is Kind.BROKEN_BEFORE:
             return _broken(fault)
         response = api.answer(self, request, access, books)
+        if fault and fault.kind is Kind.SHIFTED:
+            api.shift(books, request)
         if fault and fault.kind is Kind.BROKEN_AFTER:
             # Xero keeps an error answer with its key, internal ones too: a repeat would get it again (FACTS 5.6).
             broken = _broken(fault)

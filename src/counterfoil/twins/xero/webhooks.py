@@ -22,6 +22,7 @@ from counterfoil.xero.exchange import Headers, NoAnswer, Request, Response, Send
 COALESCED = timedelta(milliseconds=300)
 RETRIED_EVERY = timedelta(minutes=15)
 GIVEN_UP_AFTER = timedelta(hours=24)
+KEPT = timedelta(days=31)
 EVENTS_MAX = 200  # in one POST
 API = "https://api.xero.com/api.xro/2.0/"
 
@@ -35,6 +36,7 @@ class Delivery:
     made_at: datetime
     due_at: datetime
     tries: int = 0
+    first: int = 0  # the sequence of its first event
 
 
 @dataclass(slots=True)
@@ -84,6 +86,19 @@ class Webhooks:
         app.webhook_url, app.webhook_key = url, key
         self.subscriptions.pop(app.client_id, None)
         self.of(app)
+
+    def enable(self, app: App) -> None:
+        """Turn a disabled webhook on again: after the intent to receive, a month's events are replayed in order."""
+        subscription, now = self.of(app), self._now()
+        with self._lock:
+            subscription.status = "unproven"
+            subscription.waiting = [one for one in subscription.waiting if one.at + KEPT > now]
+            subscription.deliveries = sorted(
+                (one for one in subscription.deliveries if one.made_at + KEPT > now), key=lambda one: one.first
+            )
+            for delivery in subscription.deliveries:
+                delivery.made_at = delivery.due_at = now
+                delivery.tries = 0
 
     def prove(self, app: App, send: Send) -> bool:
         """Send the intent to receive: one good POST, which wants 2xx, and three badly signed ones, which want 401."""
@@ -147,7 +162,7 @@ class Webhooks:
             subscription.sequence += len(events)
             body = self._body(events, first, subscription.sequence)
             request = self._request(app, body, app.webhook_key)
-            made = [Delivery(request, len(events), now, now) for _ in range(self._copies())]
+            made = [Delivery(request, len(events), now, now, first=first) for _ in range(self._copies())]
             subscription.deliveries[:] = (
                 [*made, *subscription.deliveries] if self.disorder else [*subscription.deliveries, *made]
             )
