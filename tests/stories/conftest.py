@@ -34,9 +34,7 @@ def migrated(postgres_server: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def place_of_all(
-    migrated: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Place]:
+def place_of_all(migrated: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """One place for all stories. The browser is there first: from then on Django's connections are looked up anew."""
     name = f"counterfoil_stories_{os.getpid()}"
     with databases.made(URL, name, copy_of=migrated) as url, place.opened(url, tmp_path_factory.mktemp("place")) as it:
@@ -44,9 +42,7 @@ def place_of_all(
 
 
 @pytest.fixture
-def own_place(
-    migrated: str, browser: Browser, tmp_path: Path, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Place]:
+def own_place(migrated: str, browser: Browser, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
     """A place where nobody has ever been, with two workers, for this story alone."""
     name = f"counterfoil_own_{os.getpid()}"
     with (

@@ -36,7 +36,8 @@ def invited(here: Business, owner: Visitor, learner: Party) -> Visitor:
 def link_in_the_mail(folder: Path, to: str) -> str:
     [mail] = eventually(lambda: list(folder.glob(f"*-{to}-*.eml")), f"the mail to {to}")
     text = mail.read_text(encoding="utf-8").replace("=\n", "")
-    return re.findall(r"http://\S+/invitation/\S+", text)[0]
+    [link] = re.findall(r"http://\S+/invitation/\S+", text)
+    return str(link)
 
 
 def bill(here: Business, learner: Party, *, approved: bool = True) -> str:
@@ -64,7 +65,8 @@ def read_here(here: Business, xero_id: str) -> Document:
     """Our document of it, once it stands here as it stands in Xero."""
     status = here.bookkeeper.invoice(xero_id)["Status"]
     documents = Document.objects.filter(workspace=here.workspace, xero_id=xero_id, status=status)
-    return eventually(documents.first, f"the {status} invoice to come back")
+    eventually(documents.exists, f"the {status} invoice to come back")
+    return documents.get()
 
 
 SEEN = {"approved": True, "paid": True, "voided": True, "draft": False, "deleted": False, "somebody else's": False}

@@ -19,6 +19,7 @@ from tests.stories.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+STATE = "tr[data-document] .state"
 OWNER = {"Your_name": "Ngaire Owens", "Your_e-mail_address": "ngaire@example.org", "Password": make.PASSWORD}
 
 
@@ -39,10 +40,10 @@ def test_the_whole_tour(own_place: Place, browser: Browser) -> None:
     owner.follow("Xero invoices")
     owner.sees_in_the_end(number)
     owner.sees("1,150.00")
-    owner.sees("Awaiting payment")
+    owner.sees_in_the_end("Awaiting payment", within=STATE)
 
     pay_in_xero(here, number)
-    owner.sees_in_the_end("Paid")
+    owner.sees_in_the_end("Paid", within=STATE)
     [invoice] = here.books.invoices.where("number", number)
     assert invoice["Status"] == "PAID"
 

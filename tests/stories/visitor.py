@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, ViewportSize, expect
 
-from tests.stories.waiting import eventually
+from tests.stories.waiting import PATIENCE_SECONDS, eventually
 
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 PATIENCE_MS = 15_000
 COUNTED_AS_LOADED = "Failed to load resource"  # What Chromium says of a page whose status is 400 or more.
 
@@ -69,19 +69,19 @@ class Visitor:
     def sees_nothing_of(self, words: str) -> None:
         expect(self.page.locator("body")).not_to_contain_text(words)
 
-    def sees_in_the_end(self, words: str, *, seconds: float = 20) -> None:
-        """Look at the page again and again until it says so."""
+    def sees_in_the_end(self, words: str, *, within: str = "body", seconds: float = PATIENCE_SECONDS) -> None:
+        """Look at the page again and again until this part of it says so."""
 
         def look() -> bool:
             self.page.reload()
-            return words in self.read()
+            return any(words in said for said in self.page.locator(within).all_inner_texts())
 
         eventually(look, f"“{words}” on {self.page.url}", seconds=seconds)
         self.look()
 
     def offers(self, name: str) -> bool:
         """Whether there is such a button or link."""
-        return any(self.page.get_by_role(role, name=name).count() for role in ("button", "link"))  # type: ignore[arg-type]
+        return any(self.page.get_by_role(role, name=name).count() for role in ("button", "link"))
 
     def look(self) -> None:
         """Hold the page to what every page promises: nothing to scroll sideways on a phone, no complaint."""
