@@ -29,6 +29,7 @@ class _Reading:
     books: Books
     mode: str
     draft: bool
+    tracked: list[Row]  # what the journal's lines name already
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -82,7 +83,8 @@ def _changes(books: Books, row: Row, sent: Row, status: str) -> tuple[dict[str, 
     names = ("Narration", "Date", "LineAmountTypes", "Url", "ShowOnCashBasisReports")
     changes: dict[str, Any] = {"Status": status} | {name: sent[name] for name in names if sent.get(name) is not None}
     after = row | changes
-    reading = _Reading(books, after["LineAmountTypes"], status == "DRAFT")
+    tracked = [one for line in row["JournalLines"] for one in line["Tracking"]]
+    reading = _Reading(books, after["LineAmountTypes"], status == "DRAFT", tracked)
     if "JournalLines" in sent or {"LineAmountTypes", "Status"} & set(sent):
         asked = sent["JournalLines"] if "JournalLines" in sent else row["JournalLines"]
         changes["JournalLines"] = [_line(reading, one) for one in asked]
@@ -116,7 +118,7 @@ def _line(reading: _Reading, sent: Row) -> Row:
         reading.errors.append(f"The TaxType code '{tax_type}' is not valid")
     percent: Decimal = rate["EffectiveRate"] if rate else amounts.ZERO
     line |= {"TaxType": tax_type, "TaxAmount": amounts.line_tax(line["LineAmount"], percent, reading.mode)}
-    found, errors = tracking.of_line(reading.books, sent.get("Tracking") or [], sent.get("Tracking") or [], by_id=False)
+    found, errors = tracking.of_line(reading.books, sent.get("Tracking") or [], reading.tracked, by_id=False)
     reading.errors += errors
     return line | {"Tracking": found, "IsBlank": not (line["LineAmount"] or account or sent.get("Description"))}
 
