@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 
 class Status(models.TextChoices):
@@ -40,6 +41,8 @@ class Activity(models.Model):
     xero_id = models.CharField(max_length=36, blank=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    sequence = models.PositiveBigIntegerField(null=True)  # Its place in the workspace's chain, once it is sealed.
+    seal = models.CharField(max_length=64, blank=True)  # The hash over this row and the seal before it (sealing.py).
 
     objects = ActivityQuerySet.as_manager()
 
@@ -48,4 +51,6 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["workspace", "-at", "-id"], name="activity_newest"),
             models.Index(fields=["workspace", "subject_kind", "subject_id"], name="activity_of_subject"),
+            models.Index(fields=["workspace", "id"], condition=Q(sequence__isnull=True), name="activity_unsealed"),
         ]
+        constraints = [models.UniqueConstraint(fields=["workspace", "sequence"], name="one_activity_a_place")]

@@ -22,6 +22,8 @@ COMMANDS = {
     "connect": "Connect an organisation by a custom connection, without a browser.",
     "sync": "Send and read in the foreground until nothing is due.",
     "status": "Say how each organisation stands.",
+    "activity": "Verify that the record of what happened is whole, or write it out.",
+    "export": "Write our copy of what Xero holds as JSON lines.",
     "keys": "Encrypt all stored secrets anew with the key file's first key.",
     "twin": "Serve the offline stand-in for Xero.",
     "manage": "Run one of Django's own commands.",

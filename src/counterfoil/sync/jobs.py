@@ -12,6 +12,8 @@ from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
+from counterfoil.activity import sealing
+from counterfoil.activity.models import Activity
 from counterfoil.ledger.models import Organisation
 from counterfoil.sync import turns
 from counterfoil.sync.engine import from_settings
@@ -85,6 +87,16 @@ def wake_all(timestamp: int) -> None:
     """Each minute, wake every connected organisation: whatever was missed is found by looking."""
     for organisation_id in Organisation.objects.filter(state=Organisation.State.CONNECTED).values_list("pk", flat=True):
         wake(organisation_id)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="seal_activity", queueing_lock="seal_activity")
+def seal_activity(timestamp: int) -> None:
+    """Chain what has happened since the last time (activity/sealing.py)."""
+    close_old_connections()
+    unsealed = Activity.objects.filter(sequence__isnull=True).order_by().values_list("workspace_id", flat=True)
+    for workspace_id in unsealed.distinct():
+        sealing.seal(workspace_id)
 
 
 @app.periodic(cron="* * * * * */10")
