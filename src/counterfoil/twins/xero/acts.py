@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from counterfoil.twins.xero import wire
-from counterfoil.twins.xero.bookkeeper import PAID_INTO, Bookkeeper, Line
+from counterfoil.twins.xero.bookkeeper import INCOME, PAID_INTO, Bookkeeper, Line
 from counterfoil.twins.xero.books import Row
 from counterfoil.twins.xero.rules.refusal import Refused
 
@@ -106,6 +106,22 @@ def _lock(keeper: Bookkeeper, given: Given) -> None:
     keeper.lock(period_on=_day(given.get("period_on")), year_end_on=_day(given.get("year_end_on")))
 
 
+def _advance(keeper: Bookkeeper, given: Given, overpaid: bool) -> Row:
+    amount = _amount(given["amount"])
+    if amount is None:
+        raise Refused("The amount is missing.")
+    terms: Given = {"account": given.get("account") or PAID_INTO, "on": _day(given.get("on"))}
+    terms |= {"reference": given.get("reference", ""), "sales": given.get("kind", "ACCREC") == "ACCREC"}
+    if overpaid:
+        return keeper.overpay(given["contact"], amount, **terms)
+    return keeper.prepay(given["contact"], amount, coded=given.get("coded") or INCOME, **terms)
+
+
+def _add_account(keeper: Bookkeeper, given: Given) -> Row:
+    tax_type, number = given.get("tax_type", ""), given.get("number", "")
+    return keeper.add_account(given["code"], given["name"], given["kind"], tax_type=tax_type, number=number)
+
+
 ACTS: dict[str, Callable[[Bookkeeper, Given], Row | None]] = {
     "add_contact": lambda keeper, given: keeper.add_contact(
         given["name"], given.get("email", ""), given.get("number", "")
@@ -123,6 +139,19 @@ ACTS: dict[str, Callable[[Bookkeeper, Given], Row | None]] = {
         given["invoice"], _amount(given.get("amount")), reference=given.get("reference", "")
     ),
     "uncredit": lambda keeper, given: keeper.uncredit(given["credit_note"], given["allocation"]),
+    "prepay": lambda keeper, given: _advance(keeper, given, overpaid=False),
+    "overpay": lambda keeper, given: _advance(keeper, given, overpaid=True),
+    "allocate": lambda keeper, given: keeper.allocate(given["credit"], given["invoice"], _amount(given.get("amount"))),
+    "add_account": _add_account,
+    "edit_account": lambda keeper, given: keeper.edit_account(
+        given["account"], code=given.get("code", ""), name=given.get("name", "")
+    ),
+    "archive_account": lambda keeper, given: keeper.archive_account(given["account"]),
+    "restore_account": lambda keeper, given: keeper.restore_account(given["account"]),
+    "rename_tax_rate": lambda keeper, given: keeper.rename_tax_rate(given["tax_type"], given["name"]),
+    "rename_tracking": lambda keeper, given: keeper.rename_tracking(
+        given["category"], given["name"], given.get("option", "")
+    ),
     "void": lambda keeper, given: keeper.void(given["invoice"]),
     "delete": lambda keeper, given: keeper.delete(given["invoice"]),
     "lock": _lock,

@@ -18,10 +18,20 @@ from counterfoil.twins.xero.books import Books, Row
 from counterfoil.twins.xero.resources import contacts as contact_resource
 from counterfoil.twins.xero.resources import credit_notes as note_resource
 from counterfoil.twins.xero.resources import invoices as invoice_resource
-from counterfoil.twins.xero.rules import allocations, contacts, credit_notes, invoices, payments
+from counterfoil.twins.xero.rules import (
+    accounts,
+    allocations,
+    bank_transactions,
+    contacts,
+    credit_notes,
+    invoices,
+    payments,
+    prepayments,
+    tracking,
+)
 from counterfoil.twins.xero.rules.refusal import Refused
 
-PAID_INTO = "090"
+PAID_INTO, INCOME = "090", "200"
 DUE_AFTER = timedelta(days=14)
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -78,6 +88,21 @@ class Bookkeeper:
         found = note_resource.find(self.books, named)
         if found is None:
             raise Refused(f"There is no credit note {named}.")
+        return found
+
+    def credit_of(self, named: str) -> Row:
+        """Find a credit note by id or number, a pre- or overpayment by id."""
+        found = note_resource.find(self.books, named) or self.books.prepayments.get(named)
+        found = found or self.books.overpayments.get(named)
+        if found is None:
+            raise Refused(f"There is no credit {named}.")
+        return found
+
+    def account(self, named: str) -> Row:
+        by_code = self.books.accounts.where("code", named)
+        found = self.books.accounts.get(named) or (by_code[0] if by_code else None)
+        if found is None:
+            raise Refused(f"There is no account {named}.")
         return found
 
     @_by_itself
@@ -179,11 +204,93 @@ class Bookkeeper:
         return note
 
     @_by_itself
+    def prepay(
+        self, contact: str, amount: Decimal, *, account: str = PAID_INTO, on: date | None = None, reference: str = "",
+        coded: str = INCOME, sales: bool = True,
+    ) -> Row:  # fmt: skip
+        """Enter money in advance, tax in it, from a customer or to a supplier; give the prepayment."""
+        line: Row = {"Description": "In advance", "UnitAmount": amount, "AccountCode": coded}
+        return self._advance("PREPAYMENT", contact, line, account, on, reference, sales)
+
+    @_by_itself
+    def overpay(
+        self, contact: str, amount: Decimal, *, account: str = PAID_INTO, on: date | None = None, reference: str = "",
+        sales: bool = True,
+    ) -> Row:  # fmt: skip
+        """Enter what was paid too much; give the overpayment."""
+        line: Row = {"Description": "Overpayment", "UnitAmount": amount}
+        return self._advance("OVERPAYMENT", contact, line, account, on, reference, sales)
+
+    def _advance(
+        self, kind: str, contact: str, line: Row, account: str, on: date | None, reference: str, sales: bool
+    ) -> Row:
+        sent: Row = {
+            "Type": f"{'RECEIVE' if sales else 'SPEND'}-{kind}", "BankAccount": {"Code": account},
+            "Contact": {"ContactID": self.contact(contact)["ContactID"]}, "Date": on or self.books.today(),
+            "Reference": reference, "LineItems": [{"Quantity": Decimal(1), **line}],
+        }  # fmt: skip
+        transaction = bank_transactions.create(self.books, sent)[0]
+        made = prepayments.opened_by(self.books, transaction)
+        assert made is not None, "such a transaction always makes one"
+        return made
+
+    @_by_itself
+    def allocate(self, credit: str, invoice: str, amount: Decimal | None = None) -> Row:
+        """Apply a credit note, pre- or overpayment to an invoice, as far as both go; give the credit."""
+        found, row = self.credit_of(credit), self.invoice(invoice)
+        most = min(found["RemainingCredit"], row["AmountDue"])
+        sent: Row = {"Amount": most if amount is None else amount, "Invoice": {"InvoiceID": row["InvoiceID"]}}
+        allocations.allocate(self.books, found, sent)
+        return found
+
+    @_by_itself
     def uncredit(self, credit_note: str, allocation: str) -> Row:
-        """Take an allocation back; the credit note keeps its credit."""
-        note = self.credit_note(credit_note)
-        allocations.take_back(self.books, note, allocation)
-        return note
+        """Take an allocation back; the credit note, pre- or overpayment keeps its credit."""
+        credit = self.credit_of(credit_note)
+        allocations.take_back(self.books, credit, allocation)
+        return credit
+
+    @_by_itself
+    def add_account(self, code: str, name: str, kind: str, *, tax_type: str = "", number: str = "") -> Row:
+        """Add an account; `kind` is Xero's type (REVENUE, OVERHEADS, BANK), `number` a bank account's."""
+        sent: Row = {"Code": code, "Name": name, "Type": kind, "TaxType": tax_type, "BankAccountNumber": number}
+        return accounts.create(self.books, {field: value for field, value in sent.items() if value})
+
+    @_by_itself
+    def edit_account(self, account: str, *, code: str = "", name: str = "") -> Row:
+        sent = {field: value for field, value in (("Code", code), ("Name", name)) if value}
+        return accounts.update(self.books, self.account(account), sent)
+
+    @_by_itself
+    def archive_account(self, account: str) -> Row:
+        return accounts.archive(self.books, self.account(account))
+
+    @_by_itself
+    def restore_account(self, account: str) -> Row:
+        return accounts.restore(self.books, self.account(account))
+
+    @_by_itself
+    def rename_tax_rate(self, tax_type: str, name: str) -> Row:
+        """Give a tax rate another name, as a person may with any; its TaxType stays (FACTS 17)."""
+        row = self.books.tax_rates.get(tax_type)
+        if row is None:
+            raise Refused(f"There is no tax rate {tax_type}.")
+        row["Name"] = name
+        return row
+
+    @_by_itself
+    def rename_tracking(self, category: str, name: str, option: str = "") -> Row:
+        """Rename a tracking category, or one of its options; both are named as they are now."""
+        row = next(iter(self.books.tracking_categories.where("name", category)), None)
+        if row is None:
+            raise Refused(f"There is no tracking category {category}.")
+        if not option:
+            return tracking.update(self.books, row, {"Name": name})
+        for one in row["Options"]:
+            if one["Name"] == option:
+                tracking.update_option(self.books, row, one, {"Name": name})
+                return row
+        raise Refused(f"The tracking category {category} has no option {option}.")
 
     @_by_itself
     def void(self, invoice: str) -> Row:

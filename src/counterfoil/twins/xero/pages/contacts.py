@@ -58,7 +58,7 @@ def one(frame: Frame) -> Response:
     row = frame.books.contacts.get(frame.path[1])
     if row is None:
         raise NotFound
-    parts = [_facts(row), _edit(frame, row), _standing(frame, row), _documents(frame, row)]
+    parts = [_facts(row), _edit(frame, row), _documents(frame, row), _advance(frame, row), _standing(frame, row)]
     return frame.page(row["Name"], html.joined(parts))
 
 
@@ -119,6 +119,24 @@ def _standing(frame: Frame, row: Row) -> Piece:
         "merge_contacts", html.choice("Merge into", "survivor", others[:_CHOICES_MAX]), "Merge", loser=identifier
     )
     return frame.act("Archive", "archive_contact", "danger", contact=identifier) + Piece("<h2>Merge</h2>") + merge
+
+
+def _advance(frame: Frame, row: Row) -> Piece:
+    """Take money in before there is an invoice, or too much of it."""
+    if row["ContactStatus"] != "ACTIVE":
+        return Piece("")
+    banks = [one for one in frame.books.accounts.rows.values() if one["Type"] == "BANK" and one["Status"] == "ACTIVE"]
+    accounts = [(one["Code"], f"{one['Code']} {one['Name']}") for one in banks if one.get("Code")]
+    inside = html.joined(
+        [
+            html.field("Amount", "amount", extra='inputmode="decimal" required'),
+            html.field("Date", "on", frame.books.today().isoformat(), kind="date"),
+            html.choice("Bank account", "account", accounts), html.field("Reference", "reference"),
+        ]
+    )  # fmt: skip
+    acts = (("prepay", "Receive in advance"), ("overpay", "Receive an overpayment"))
+    forms = [frame.form(action, inside, label, contact=row["ContactID"]) for action, label in acts]
+    return Piece("<h2>Money without an invoice</h2>") + html.joined(forms)
 
 
 def _documents(frame: Frame, row: Row) -> Piece:

@@ -19,6 +19,8 @@ _MENU = (
     ("invoices", "Invoices"),
     ("invoices/new", "New invoice"),
     ("contacts", "Contacts"),
+    ("accounts", "Accounts"),
+    ("settings", "Settings"),
     ("apps", "Connected apps"),
 )
 

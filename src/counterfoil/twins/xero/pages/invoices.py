@@ -9,6 +9,8 @@ from counterfoil.twins.xero.pages import html
 from counterfoil.twins.xero.pages.frame import ROWS_SHOWN, Frame, money, status
 from counterfoil.twins.xero.pages.html import Piece, piece
 from counterfoil.twins.xero.query import fold
+from counterfoil.twins.xero.rules import credits
+from counterfoil.twins.xero.rules.documents import is_sales
 from counterfoil.twins.xero.rules.refusal import NotFound
 from counterfoil.twins.xero.rules.settling import is_settled_in_part, living_payments
 from counterfoil.xero.exchange import Response
@@ -143,16 +145,33 @@ def _settled(frame: Frame, row: Row) -> Piece:
     ]  # fmt: skip
     for one in row["_allocations"]:
         note = one["_note"]
-        undo = frame.act(
-            "Remove", "uncredit", "danger", credit_note=note["CreditNoteID"], allocation=one["AllocationID"]
-        )
+        undo = frame.act("Remove", "uncredit", "danger", credit_note=note["_id"], allocation=one["AllocationID"])
         rows.append(
             html.cells(
                 heads,
-                (f"{one['Date']:%d %b %Y}", f"Credit note {note['CreditNoteNumber']}", money(one["Amount"]), undo),
+                (f"{one['Date']:%d %b %Y}", _name_of(note), money(one["Amount"]), undo),
             )
         )
     return html.table("Payments and credits", heads, rows) if rows else Piece("")
+
+
+def _name_of(credit: Row) -> str:
+    kind = credits.kind_of(credit).words.capitalize()
+    return f"{kind} {credit.get('CreditNoteNumber', '')}".strip()
+
+
+def _available(frame: Frame, row: Row) -> Piece:
+    """What the contact has left on credits of this side, each with a form that applies it."""
+    stores = (credits.store_of(frame.books, kind) for kind in credits.KINDS)
+    found = [one for store in stores for one in store.where("contact", row["Contact"]["ContactID"])]
+    usable = [one for one in found if one["Status"] == "AUTHORISED" and is_sales(one) == is_sales(row)]
+    forms = []
+    for one in usable:
+        most = min(one["RemainingCredit"], row["AmountDue"])
+        label = f"{_name_of(one)} of {one['Date']:%d %b %Y}, {one['RemainingCredit']:,.2f} left"
+        amount = html.field(label, "amount", most, extra='inputmode="decimal" required')
+        forms.append(frame.form("allocate", amount, "Apply", credit=one["_id"], invoice=row["InvoiceID"]))
+    return Piece("<h2>Apply a credit</h2>") + html.joined(forms) if forms else Piece("")
 
 
 def _pay(frame: Frame, row: Row) -> Piece:
@@ -161,7 +180,9 @@ def _pay(frame: Frame, row: Row) -> Piece:
     usable = [
         one for one in frame.books.accounts.rows.values() if one["Type"] == "BANK" or one["EnablePaymentsToAccount"]
     ]
-    accounts = [(one["Code"], f"{one['Code']} {one['Name']}") for one in usable if one["Status"] == "ACTIVE"]
+    accounts = [
+        (one["Code"], f"{one['Code']} {one['Name']}") for one in usable if one["Status"] == "ACTIVE" and one.get("Code")
+    ]
     amount = html.field("Amount", "amount", row["AmountDue"], extra='inputmode="decimal" required')
     pay = html.joined([amount, html.field("Date", "on", frame.books.today().isoformat(), kind="date"),
                        html.choice("Account", "account", accounts), html.field("Reference", "reference")])  # fmt: skip
@@ -170,6 +191,7 @@ def _pay(frame: Frame, row: Row) -> Piece:
         [
             Piece("<h2>Pay</h2>"), frame.form("pay", pay, "Add payment", invoice=row["InvoiceID"]),
             Piece("<h2>Credit</h2>"), frame.form("credit", credit, "Credit", invoice=row["InvoiceID"]),
+            _available(frame, row),
         ]
     )  # fmt: skip
 

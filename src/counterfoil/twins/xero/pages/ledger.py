@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from counterfoil.twins.xero import acts, answers, pdf
 from counterfoil.twins.xero.books import Books
-from counterfoil.twins.xero.pages import apps, contacts, home, html, invoices
+from counterfoil.twins.xero.pages import apps, contacts, home, html, invoices, settings
 from counterfoil.twins.xero.pages.frame import Frame
 from counterfoil.twins.xero.rules.refusal import NotFound, Refused
 from counterfoil.xero.exchange import Headers, Request, Response
@@ -23,6 +23,8 @@ _PAGES: dict[tuple[str, ...], Callable[[Frame], Response]] = {
     ("invoices",): invoices.listed,
     ("invoices", "new"): invoices.new,
     ("invoices", "*"): invoices.one,
+    ("accounts",): settings.accounts,
+    ("settings",): settings.overview,
     ("apps",): apps.connected,
 }
 

@@ -32,6 +32,8 @@ def update(books: Books, row: Row, sent: Row) -> Row:
         changes["Name"] = sent["Name"]
     if "Status" in sent:
         changes["Status"] = sent["Status"]
+    for contact in row["_contacts"].values():
+        contact["_version"] += 1
     return books.contact_groups.change(row, books.now(), **changes)
 
 
@@ -42,15 +44,16 @@ def add_contact(books: Books, row: Row, sent: Row) -> Row:
     if contact["ContactStatus"] != "ACTIVE":
         raise Refused("Unable to assign an Archived contact.")
     row["_contacts"][contact["ContactID"]] = contact
+    contact["_version"] += 1  # documents are written anew, with the contact's groups
     return contact
 
 
 def take_out(row: Row, identifier: str) -> None:
     """Take one contact out, or all when none is named."""
-    if not identifier:
-        row["_contacts"].clear()
-    elif row["_contacts"].pop(identifier, None) is None:
+    if identifier and identifier not in row["_contacts"]:
         raise NotFound
+    for one in [identifier] if identifier else list(row["_contacts"]):
+        row["_contacts"].pop(one)["_version"] += 1
 
 
 def active(books: Books) -> list[Row]:
