@@ -165,7 +165,8 @@ def _bookkeeper(twin: Twin, given: Given) -> Row:
     row = acts.act(keeper, str(given["action"]), {name: value for name, value in given.items() if name != "action"})
     shown = (row or {}).items()
     keys = ("ContactID", "InvoiceID", "CreditNoteID", "PaymentID", "PrepaymentID", "OverpaymentID", "AccountID",
-            "Code", "Name", "InvoiceNumber", "CreditNoteNumber", "Status", "ContactStatus", "Total", "AmountDue", "AmountPaid", "Amount", "RemainingCredit")  # fmt: skip
+            "Code", "Name", "InvoiceNumber", "CreditNoteNumber", "Status", "ContactStatus", "Total", "AmountDue",
+            "AmountPaid", "Amount", "RemainingCredit")  # fmt: skip
     return {name: value for name, value in shown if name in keys}
 
 
