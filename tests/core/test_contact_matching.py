@@ -41,6 +41,14 @@ CASES = {
     "an archived contact is no rival of an active one": ([archived, numbered], Update(numbered, Clue.CODE, FIELDS)),
     "a merged contact leads to the one that is left": ([merged, namesake], Update(namesake, Clue.CODE, FIELDS)),
     "another learner's contact with our code waits": ([anothers], Hold(problems.CODE_TAKEN, (anothers,))),
+    "of two contacts whose codes differ in case, the exact one is linked": (
+        [numbered, replace(numbered, xero_id="x11", number="C-7")],
+        Update(replace(numbered, xero_id="x11", number="C-7"), Clue.CODE, FIELDS),
+    ),
+    "two contacts with the same code wait, since either may be meant": (
+        [numbered, replace(numbered, xero_id="x11")],
+        Hold(problems.LOOKS_THE_SAME, (numbered, replace(numbered, xero_id="x11"))),
+    ),
     "the same e-mail address waits": ([mailbox], Hold(problems.LOOKS_THE_SAME, (mailbox,))),
     "the same plain name waits, whatever case and spacing": ([namesake], Hold(problems.LOOKS_THE_SAME, (namesake,))),
     "both kinds of look-alike are shown together": (
@@ -81,7 +89,37 @@ LINKED = {
         Update(mailbox, Clue.MERGED, FIELDS),
     ),
     "the linked contact is gone": ([], FIELDS, None, Hold(problems.CONTACT_GONE)),
+    "the linked contact was merged into another learner's": (
+        [replace(namesake, archived=True, merged_to="x3"), replace(mailbox, linked_to=8)],
+        FIELDS | {"email": "old@example.org"},
+        None,
+        Hold(problems.CODE_TAKEN, (replace(mailbox, linked_to=8),)),
+    ),
     "the linked contact is gone and a person says make a new one": ([], FIELDS, Ruling(), Create()),
+    "the linked contact is gone and a person says this one": (
+        [mailbox],
+        FIELDS,
+        Ruling("x3"),
+        Update(mailbox, Clue.PERSON, FIELDS),
+    ),
+    "the linked contact is gone and a person says one that another learner has": (
+        [replace(mailbox, linked_to=8)],
+        FIELDS,
+        Ruling("x3"),
+        Hold(problems.CODE_TAKEN, (replace(mailbox, linked_to=8),)),
+    ),
+    "the linked contact is gone, a new one is wanted, and one with the code is there": (
+        [numbered],
+        FIELDS,
+        Ruling(),
+        Update(numbered, Clue.CODE, FIELDS),
+    ),
+    "the linked contact is gone, a new one is wanted, and a look-alike was never shown": (
+        [mailbox],
+        FIELDS,
+        Ruling(),
+        Hold(problems.LOOKS_THE_SAME, (mailbox,)),
+    ),
 }
 
 
@@ -103,7 +141,17 @@ RULED = {
         Hold(problems.CODE_TAKEN, (replace(mailbox, linked_to=9),)),
     ),
     "link to one that is gone": ([], Ruling("x3"), Hold(problems.CONTACT_GONE)),
-    "make a new one": ([namesake, mailbox], Ruling(), Create()),
+    "make a new one": ([namesake, mailbox], Ruling(seen=frozenset({"x2", "x3"})), Create()),
+    "make a new one, and another look-alike has turned up since": (
+        [namesake, mailbox],
+        Ruling(seen=frozenset({"x2"})),
+        Hold(problems.LOOKS_THE_SAME, (mailbox, namesake)),
+    ),
+    "this one of two that bear the code": (
+        [numbered, replace(numbered, xero_id="x11")],
+        Ruling("x11"),
+        Update(replace(numbered, xero_id="x11"), Clue.CODE, FIELDS),
+    ),
     "make a new one, though the name is taken": ([taken], Ruling(), Hold(problems.NAME_TAKEN, (taken,))),
     "the code beats what a person said before it was there": (
         [numbered, mailbox],
@@ -116,6 +164,11 @@ RULED = {
 @pytest.mark.parametrize(("contacts", "ruling", "expected"), RULED.values(), ids=RULED)
 def test_what_a_person_decided(contacts, ruling, expected):
     assert decide(ADA, Contacts(contacts, ["C-7"]), ruling=ruling) == expected
+
+
+def test_a_contact_that_bears_another_learners_code_to_the_letter_is_not_taken_for_its_case():
+    theirs = Known("x12", name="Grace Hopper", number="c-7")
+    assert decide(ADA, Contacts([theirs], ["C-7", "c-7"])) == Create()
 
 
 def test_missing_fields_come_before_everything_else():

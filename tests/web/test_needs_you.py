@@ -78,10 +78,12 @@ def test_a_contact_of_another_organisation_cannot_be_linked(owner, alike):
 
 
 def test_a_new_contact_can_be_asked_for(owner, alike):
+    seen = [candidate["xero_id"] for candidate in alike.facts["candidates"]]
+
     owner.post(f"{PAGE}{alike.pk}/make-new/")
 
     alike.refresh_from_db()
-    assert (alike.status, alike.ruling) == (PushStatus.WAITING, {"create": True, "by": "Owner"})
+    assert (alike.status, alike.ruling) == (PushStatus.WAITING, {"create": True, "seen": seen, "by": "Owner"})
 
 
 def test_resubmitting_a_cause_lets_all_of_it_go_on_and_nothing_else(owner, organisation, workspace, alike):

@@ -61,9 +61,13 @@ class Clue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a person decided about look-alikes: this contact, or (with no id) a new one."""
+    """What a person decided about look-alikes: this contact, or (with no id) a new one.
+
+    `seen` are the contacts that the person was shown and said no to: one that turns up later is another question.
+    """
 
     xero_id: str = ""
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ class Contacts:
         self.by_number: dict[str, list[Known]] = defaultdict(list)
         self.by_email: dict[str, list[Known]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
-        self.codes = {code.casefold() for code in codes}
+        self.exact_codes = set(codes)
+        self.codes = {code.casefold() for code in self.exact_codes}
         for contact in contacts:
             self._index(contact)
 
@@ -131,6 +136,12 @@ class Contacts:
             self.by_email[contact.email.casefold()].append(contact)
         for name in {fold(contact.name), fold(contact.person)} - {""}:
             self.by_name[name].append(contact)
+
+    def numbered(self, code: str) -> list[Known]:
+        """Find the contacts that bear a code: exactly, else in another case and as no other party's code."""
+        found = self.by_number.get(code.casefold(), [])
+        exact = [contact for contact in found if contact.number == code]
+        return exact or [contact for contact in found if contact.number not in self.exact_codes]
 
     def survivor(self, contact: Known) -> Known:
         """Follow merges to the contact that is left (FACTS 9.5); chains are followed, circles are not."""
@@ -152,41 +163,38 @@ def decide(
     """Choose what to do for one party. `linked` is the remembered contact's id, `agreed` what both held then."""
     if wanted.missing:
         return Hold(problems.MISSING_FIELDS, facts={"missing": ", ".join(wanted.missing)})
-    if linked:
-        return _for_linked(wanted, contacts, linked, agreed or {}, ruling)
-    if numbered := contacts.by_number.get(wanted.code.casefold(), []):
-        return _for_numbered(wanted, contacts, numbered)
+    if linked in contacts.by_id:
+        return _for_linked(wanted, contacts, contacts.by_id[linked], agreed or {})
+    if linked and ruling is None:
+        return Hold(problems.CONTACT_GONE)
+    if numbered := contacts.numbered(wanted.code):
+        return _for_numbered(wanted, contacts, numbered, ruling)
     if ruling and ruling.xero_id:
         return _for_ruling(wanted, contacts, ruling)
     return _for_stranger(wanted, contacts, ruling)
 
 
-def _for_linked(
-    wanted: Wanted, contacts: Contacts, linked: str, agreed: Mapping[str, str], ruling: Ruling | None
-) -> Decision:
-    contact = contacts.by_id.get(linked)
-    if contact is None:
-        return _for_gone(wanted, contacts, ruling)
+def _for_linked(wanted: Wanted, contacts: Contacts, contact: Known, agreed: Mapping[str, str]) -> Decision:
     survivor = contacts.survivor(contact)
     if survivor.archived:
         return Hold(problems.CONTACT_ARCHIVED, (survivor,))
+    if survivor.linked_to not in (None, wanted.party_id):
+        # Two learners' contacts were merged: to send this one would write over the other one's details.
+        return Hold(problems.CODE_TAKEN, (survivor,))
     if survivor is not contact:
         return _update(wanted, survivor, Clue.MERGED, survivor.fields)
     return _update(wanted, contact, Clue.LINK, agreed)
 
 
-def _for_gone(wanted: Wanted, contacts: Contacts, ruling: Ruling | None) -> Decision:
-    if ruling is None:
-        return Hold(problems.CONTACT_GONE)
-    return _for_ruling(wanted, contacts, ruling) if ruling.xero_id else _for_stranger(wanted, contacts, ruling)
-
-
-def _for_numbered(wanted: Wanted, contacts: Contacts, numbered: list[Known]) -> Decision:
+def _for_numbered(wanted: Wanted, contacts: Contacts, numbered: list[Known], ruling: Ruling | None) -> Decision:
     survivors = {contact.xero_id: contact for contact in map(contacts.survivor, numbered)}
     active = [contact for contact in survivors.values() if not contact.archived]
     if not active:
         return Hold(problems.CONTACT_ARCHIVED, tuple(survivors.values()))
-    contact = active[0]
+    chosen = [contact for contact in active if ruling and contact.xero_id == ruling.xero_id] or active
+    if len(chosen) > 1:
+        return Hold(problems.LOOKS_THE_SAME, tuple(chosen))
+    [contact] = chosen
     if contact.linked_to not in (None, wanted.party_id):
         return Hold(problems.CODE_TAKEN, (contact,))
     return _update(wanted, contact, Clue.CODE, contact.fields)
@@ -209,7 +217,8 @@ def _for_stranger(wanted: Wanted, contacts: Contacts, ruling: Ruling | None) -> 
     named = contacts.by_name.get(name, [])
     if taken := tuple(contact for contact in named if not contact.archived and fold(contact.name) == name):
         return Hold(problems.NAME_TAKEN, taken)
-    if ruling is None and (alike := look_alikes(wanted, contacts)):
+    alike = look_alikes(wanted, contacts)
+    if any(ruling is None or contact.xero_id not in ruling.seen for contact in alike):
         return Hold(problems.LOOKS_THE_SAME, alike)
     return Create()
 

@@ -111,7 +111,8 @@ def link_to(push: Push, xero_id: str, user: User) -> None:
 
 def make_new(push: Push, user: User) -> None:
     """A person says that the learner is none of the contacts that look the same."""
-    _rule(push, {"create": True, "by": str(user)}, user, "Told to make a new contact in Xero")
+    seen = [candidate["xero_id"] for candidate in push.facts.get("candidates", [])]
+    _rule(push, {"create": True, "seen": seen, "by": str(user)}, user, "Told to make a new contact in Xero")
 
 
 def release(held: Iterable[Push], user: User) -> int:

@@ -95,7 +95,7 @@ def rules_of(workspace_id: int) -> ContactRules:
 
 
 def rulings_of(organisation: Organisation, party_ids: Sequence[int]) -> dict[int, Ruling]:
-    """What people decided about pushes that are open: {"link": id} or {"create": true}."""
+    """What people decided about pushes that are open: {"link": id} or {"create": true, "seen": ids}."""
     open_pushes = Push.objects.filter(
         organisation=organisation,
         kind=KIND,
@@ -104,6 +104,6 @@ def rulings_of(organisation: Organisation, party_ids: Sequence[int]) -> dict[int
         status__in=[PushStatus.WAITING, PushStatus.HELD],
     )
     return {
-        record_id: Ruling(str((ruling or {}).get("link", "")))
+        record_id: Ruling(str(ruling.get("link", "")), frozenset(ruling.get("seen", [])))
         for record_id, ruling in open_pushes.values_list("record_id", "ruling")
     }
