@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 
 from counterfoil.activity.models import Activity
@@ -55,9 +56,11 @@ _ACTIVITY = {
 _DIFFERENCES = {"same": Shown("same", "check", "green"), "differs": Shown("differs", "x", "amber")}
 
 
-@register.simple_tag
-def organisation_bar(workspace: Workspace) -> states.Bar:
-    return states.bar_of(workspace)
+@register.simple_tag(takes_context=True)
+def organisation_bar(context: Context, workspace: Workspace) -> states.Bar:
+    """What the bar says; counted once where the page has counted already."""
+    counted: states.Bar | None = context.get("bar")
+    return counted or states.bar_of(workspace)
 
 
 @register.filter
