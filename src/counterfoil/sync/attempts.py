@@ -68,6 +68,8 @@ def put_on_wire(line: Line, attempt: Attempt, purpose: Purpose) -> Response:
     attempt.first_sent_at = attempt.first_sent_at or now
     attempt.sends += 1
     line.engine.between("an attempt was marked as sent")
+    if line.engine.now() > attempt.send_by_at:
+        raise TooLate("The worker slept past the attempt's time to be sent.")
     response = line.send(request_of(attempt), purpose)
     line.engine.between("an attempt was answered")
     return response

@@ -24,7 +24,7 @@ class Push(models.Model):
     status = models.CharField(max_length=20, default=PushStatus.WAITING)
     problem = models.CharField(max_length=60, blank=True)  # A code of core/problems.py.
     facts = models.JSONField(default=dict)  # What the problem is about: candidates, missing fields, Xero's words.
-    ruling = models.JSONField(null=True)  # What a person decided: {"link": xero id} or {"create": true, "seen": ids}, and who.
+    ruling = models.JSONField(null=True)  # A person's: {"link": xero id} or {"create": true, "seen": ids}, and who.
     reason = models.CharField(max_length=300, blank=True)  # Why it stands where it stands, for the screen.
     payload = models.JSONField(null=True)  # What the attempt under way would make true, in our words.
     tries = models.PositiveIntegerField(default=0)

@@ -26,6 +26,7 @@ class Decided:
     party: Party
     decision: Decision
     fields: dict[str, str]
+    linked: str = ""  # The contact that the party was linked to when this was decided.
 
 
 def due(organisation: Organisation, now: datetime) -> QuerySet[Party]:
@@ -65,7 +66,7 @@ def decide_all(organisation: Organisation, parties: Sequence[Party], rulings: di
         )
         if isinstance(decision, Update | Unchanged):
             decision = claim(decision, claimed)
-        found.append(Decided(party, decision, dict(wanted.fields)))
+        found.append(Decided(party, decision, dict(wanted.fields), str(link.xero_id) if link else ""))
     return found
 
 
@@ -106,4 +107,5 @@ def rulings_of(organisation: Organisation, party_ids: Sequence[int]) -> dict[int
     return {
         record_id: Ruling(str(ruling.get("link", "")), frozenset(ruling.get("seen", [])))
         for record_id, ruling in open_pushes.values_list("record_id", "ruling")
+        if ruling is not None
     }

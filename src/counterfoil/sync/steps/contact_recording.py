@@ -52,7 +52,7 @@ def send_and_record(line: Line, attempt: Attempt, members: Sequence[Push]) -> No
         response = attempts.put_on_wire(line, attempt, Purpose.LIVE)
         attempts.note_answer(line, attempt, response)
         body = answers.read(attempts.request_of(attempt), response)
-        elements = contacts.read_elements(body, count=len(members))
+        elements = elements_of(attempt, members, body)
     except Refused as error:
         _record_whole_refusal(line, attempt, members, error)
     except (XeroError, NoAnswer) as error:
@@ -61,6 +61,29 @@ def send_and_record(line: Line, attempt: Attempt, members: Sequence[Push]) -> No
             raise
     else:
         record_elements(line, attempt, members, elements, "answered")
+
+
+def elements_of(attempt: Attempt, members: Sequence[Push], body: bytes) -> Elements:
+    """Read each member's outcome, or raise `Broken`: an answer that speaks of another contact settles nothing.
+
+    A wrong pairing would send one person's invoices to another, so the order alone is not believed.
+    """
+    elements = contacts.read_elements(body, count=len(members))
+    taken = [str(element.row.contact_id) for element in elements if element.row is not None]
+    strays = [push for push, element in zip(members, elements, strict=True) if not _speaks_of(push, element, attempt)]
+    if strays or len(set(taken)) < len(taken):
+        raise Broken(200, "the answer does not match what was sent", outcome_unknown=True)
+    return elements
+
+
+def _speaks_of(push: Push, element: Element[Contact], attempt: Attempt) -> bool:
+    if element.row is None:
+        return True  # A refusal shows what Xero made of the record, which may be nothing.
+    payload = push.payload or {}
+    if attempt.action == "update":
+        return str(element.row.contact_id) == str(payload["xero_id"])
+    sent = str(payload["fields"]["number"])
+    return element.row.contact_number.strip().casefold() == sent.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

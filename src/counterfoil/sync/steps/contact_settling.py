@@ -25,10 +25,11 @@ from counterfoil.sync.steps import contacts as contact_step
 from counterfoil.sync.steps.contact_gathering import KIND
 from counterfoil.sync.translate import contacts as translate
 from counterfoil.xero import answers, contacts
-from counterfoil.xero.answers import Refused, XeroError
+from counterfoil.xero.answers import Broken, NotFound, Refused, XeroError
 from counterfoil.xero.contacts import Contact
 from counterfoil.xero.exchange import NoAnswer
 from counterfoil.xero.listing import IDS_MAX
+from counterfoil.xero.where import can_quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,7 @@ def settle_due(line: Line) -> None:
 
 def _settle(line: Line, attempt: Attempt) -> None:
     members = attempts.members_of(attempt)
-    if attempts.was_never_sent(line, attempt, trust=TRUST_CLOCKS):
-        recording.again(line, members, Again(line.engine.now(), "It was never sent: a worker ended first."))
+    if _let_go_unsent(line, attempt, members):
         return
     _admit_doubt(line, attempt, members)
     now = line.engine.now()
@@ -60,6 +60,16 @@ def _settle(line: Line, attempt: Attempt) -> None:
             _wait_until(members, _last_sent_at(attempt) + CALL_MAX + TRUST_CLOCKS)
         case Settle.LOOK:
             _look(line, attempt, members)
+
+
+def _let_go_unsent(line: Line, attempt: Attempt, members: Sequence[Push]) -> bool:
+    """In one transaction: once the attempt is settled, nobody comes back for members that were left sending."""
+    with transaction.atomic():
+        unsent = attempts.was_never_sent(line, attempt, trust=TRUST_CLOCKS)
+        if unsent:
+            line.engine.between("an attempt was found unsent")
+            recording.again(line, members, Again(line.engine.now(), "It was never sent: a worker ended first."))
+    return unsent
 
 
 def _admit_doubt(line: Line, attempt: Attempt, members: Sequence[Push]) -> None:
@@ -104,7 +114,7 @@ def _replay(line: Line, attempt: Attempt, members: Sequence[Push]) -> None:
     try:
         response = attempts.put_on_wire(line, attempt, Purpose.LIVE)
         body = answers.read(attempts.request_of(attempt), response)
-        elements = contacts.read_elements(body, count=len(members))
+        elements = recording.elements_of(attempt, members, body)
     except NoAnswer:
         _wait_until(members, line.engine.now() + wait_after(attempt.sends))
     except Refused as error:
@@ -158,9 +168,19 @@ def _looked_up(line: Line, attempt: Attempt, members: Sequence[Push]) -> dict[in
 def _by_numbers(line: Line, numbers: Sequence[str]) -> list[Contact]:
     api = line.engine.addresses.api
     rows: list[Contact] = []
-    for batch in contacts.number_batches(api, numbers):
+    for batch in contacts.number_batches(api, [number for number in numbers if can_quote(number)]):
         rows += _read(line, line.read(contacts.find_by_numbers(api, batch), Purpose.LIVE))
+    for number in [number for number in numbers if not can_quote(number)]:
+        rows += _by_address(line, number)
     return rows
+
+
+def _by_address(line: Line, number: str) -> list[Contact]:
+    """Ask for a number that no filter can hold, such as one with a no-break space in it."""
+    try:
+        return _read(line, line.read(contacts.get_request(line.engine.addresses.api, number), Purpose.LIVE))
+    except NotFound:
+        return []
 
 
 def _by_ids(line: Line, ids: Sequence[str]) -> list[Contact]:
@@ -172,7 +192,11 @@ def _by_ids(line: Line, ids: Sequence[str]) -> list[Contact]:
 
 
 def _read(line: Line, body: bytes) -> list[Contact]:
-    rows = list(contacts.read_page(body).rows)
+    """Read what was looked up. Only a whole answer may say that something is not there: else it is sent again."""
+    page = contacts.read_page(body)
+    if not body or (page.page_count or 1) > 1:
+        raise Broken(200, "the answer to a look-up is not whole", outcome_unknown=False)
+    rows = list(page.rows)
     with transaction.atomic():
         contact_step.store(line.organisation, rows, line.engine.now())
     return rows
