@@ -14,7 +14,7 @@ from counterfoil.activity.record import Actor, Happening, write
 from counterfoil.core import problems
 from counterfoil.core.contact_matching import Create, Hold, Known, Unchanged, Update
 from counterfoil.core.problems import Problem
-from counterfoil.core.push_lifecycle import PushEvent, PushStatus
+from counterfoil.core.push_lifecycle import UNSETTLED, PushEvent, PushStatus
 from counterfoil.ledger.models import Contact, Link, Organisation
 from counterfoil.people.models import User, Workspace
 from counterfoil.register import changes
@@ -80,6 +80,7 @@ def send(workspace: Workspace, party_ids: Sequence[int], user: User) -> Run:
     with transaction.atomic():
         changes.switch_sync(workspace, party_ids, enabled=True, actor=Actor.person(user))
         parties = Party.objects.filter(workspace=workspace, pk__in=party_ids, active=True, sync_enabled=True)
+        release(_held_of(organisation, list(party_ids)), user)
         run = _new_run(organisation, Run.Kind.SEND, user, list(parties.values_list("pk", flat=True)))
         jobs.wake(organisation.pk)
     return run
@@ -157,6 +158,10 @@ def link_contact(organisation: Organisation, contact_id: UUID | str, party: Part
         )
     if links.filter(xero_id=contact_id).exclude(record_id=party.pk).exists():
         raise Refusal("This contact is linked to another learner already.")
+    unsettled = Push.objects.filter(organisation=organisation, kind=gathering.KIND, status__in=UNSETTLED)
+    if unsettled.filter(record_id=party.pk).exists():
+        # What is on its way may make a contact of its own, and would take the place of this link.
+        raise Refusal(f"{party} is being sent to Xero just now. Try again in a minute.")
     now = database_now()
     with transaction.atomic():
         links.get_or_create(

@@ -83,7 +83,8 @@ def _open(organisation: Organisation, kind: str, record_ids: Sequence[int]) -> l
 def _renew(push: Push, revision: int, now: datetime) -> None:
     """A newer version takes the place of the one that waits or is held; what a person ruled still stands."""
     if push.status == PushStatus.HELD:
-        move(push, PushEvent.RELEASE, now, problem="", facts={}, reason="", revision=revision)
+        if not move(push, PushEvent.RELEASE, now, problem="", facts={}, reason="", revision=revision):
+            push.refresh_from_db()  # A person released it or gave it up in this very moment.
     elif push.revision != revision:
         Push.objects.filter(pk=push.pk, status=PushStatus.WAITING).update(revision=revision)
         push.revision = revision

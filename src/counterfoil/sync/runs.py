@@ -8,7 +8,7 @@ from counterfoil.ledger.models import Organisation
 from counterfoil.sync.engine import Engine
 from counterfoil.sync.hints import OF_CONTACT
 from counterfoil.sync.models import Cursor, Hint, Run
-from counterfoil.sync.states import progress_of
+from counterfoil.sync.states import progress_of, still_to_send
 from counterfoil.sync.streams import STREAMS
 
 
@@ -21,12 +21,12 @@ def finish(engine: Engine, organisation: Organisation) -> None:
 def _is_over(run: Run) -> bool:
     match run.kind:
         case Run.Kind.FIRST_READ | Run.Kind.RESYNC:
-            return _is_read(run) and not (run.record_ids and progress_of(run).waiting)
+            return _is_read(run) and still_to_send(run) == 0
         case Run.Kind.REFRESH:
             hints = Hint.objects.filter(organisation=run.organisation, kind=OF_CONTACT, done_at__isnull=True)
-            return progress_of(run).waiting == 0 and not hints.exists()
+            return still_to_send(run) == 0 and not hints.exists()
         case _:
-            return progress_of(run).waiting == 0
+            return still_to_send(run) == 0
 
 
 def _is_read(run: Run) -> bool:

@@ -130,9 +130,16 @@ def progress_of(run: Run) -> Progress:
     total = len(run.record_ids)
     done = _in_step(run.organisation, run.record_ids)
     held = _open_pushes(run.organisation).filter(status=PushStatus.HELD, record_id__in=run.record_ids).count()
-    waiting = max(total - done - held, 0)
+    waiting = still_to_send(run)
     calls = -(-waiting // PARTIES_A_CALL)
     return Progress(total, done, waiting, held, run.ended_at is not None, _seconds(calls, left), left)
+
+
+def still_to_send(run: Run) -> int:
+    """Count a run's learners that the engine still has to send: who was switched off meanwhile is not waited for."""
+    wanted = Party.objects.filter(pk__in=run.record_ids, sync_enabled=True, active=True)
+    held = _open_pushes(run.organisation).filter(status=PushStatus.HELD, record_id__in=wanted.values("pk")).count()
+    return max(wanted.count() - _in_step(run.organisation, run.record_ids) - held, 0)
 
 
 def groups(workspace: Workspace) -> list[ProblemGroup]:

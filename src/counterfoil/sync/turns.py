@@ -102,6 +102,7 @@ def _fetch_wanted_pdfs(line: Line) -> None:
 
 def _push_contacts(line: Line) -> None:
     """Read contacts once a turn before any is created: what was made in Xero a moment ago is not made again."""
+    contact_pushes.drop_unwanted(line)
     if not contact_gathering.due(line.organisation, line.engine.now()).exists():
         return
     pulls.read_whole(line, CONTACTS, Purpose.LIVE)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
+
 from counterfoil.core.budget import Purpose
 from counterfoil.core.contact_matching import Create, Hold, Known, Unchanged, Update
-from counterfoil.sync import attempts, pushes
+from counterfoil.core.push_lifecycle import PushEvent, PushStatus
+from counterfoil.ledger.models import Link
+from counterfoil.register.models import Party
+from counterfoil.sync import attempts, leases, pushes
 from counterfoil.sync.calling import Line
 from counterfoil.sync.models import Push
 from counterfoil.sync.steps import contact_gathering as gathering
@@ -29,13 +34,49 @@ def push_due(line: Line, *, calls: int) -> None:
     parties = list(gathering.due(line.organisation, engine.now())[: calls * BATCH])
     if not parties:
         return
-    taken = pushes.take_up(line.organisation, KIND, {party.pk: party.revision for party in parties}, engine.now())
+    engine.between("learners were found due")
+    taken = _take_up(line, parties)
     engine.between("pushes were taken up")
     rulings = gathering.rulings_of(line.organisation, [party.pk for party in parties])
-    pairs = list(zip(taken, gathering.decide_all(line.organisation, parties, rulings), strict=True))
+    decided = zip(taken, gathering.decide_all(line.organisation, parties, rulings), strict=True)
+    pairs = [pair for pair in decided if pair[0].status == PushStatus.WAITING]  # A person may have moved one meanwhile.
     _settle_without_a_call(line, pairs)
-    for action, batch in _batches(pairs):
-        _send(line, action, batch)
+    for action, batch in _batches(pairs)[:calls]:
+        if wanted := _still_wanted(line, batch):
+            _send(line, action, wanted)
+
+
+def drop_unwanted(line: Line) -> None:
+    """End what waits, or is held, for learners whose Sync to Xero was cleared or who are inactive: nobody wants it."""
+    rested = Push.objects.filter(
+        organisation=line.organisation, kind=KIND, status__in=[PushStatus.WAITING, PushStatus.HELD]
+    )
+    unwanted = Party.objects.filter(workspace_id=line.organisation.workspace_id).exclude(sync_enabled=True, active=True)
+    for push in rested.filter(record_id__in=unwanted.values("pk")):
+        pushes.move(push, PushEvent.DROP, line.engine.now(), reason="Sync to Xero was cleared.")
+
+
+def _take_up(line: Line, parties: Sequence[Party]) -> list[Push]:
+    """Take up under the lease's own row lock: a worker that slept since it looked would make a second push a record."""
+    revisions = {party.pk: party.revision for party in parties}
+    with transaction.atomic():
+        leases.extend(line.engine, line.lease)
+        return pushes.take_up(line.organisation, KIND, revisions, line.engine.now())
+
+
+def _still_wanted(line: Line, batch: Sequence[Pair]) -> list[Pair]:
+    """Leave out whom people switched off, changed or linked since it was decided: earlier calls may have taken long."""
+    ids = [decided.party.pk for _, decided in batch]
+    wanted = Party.objects.filter(pk__in=ids, active=True, sync_enabled=True)
+    revisions = dict(wanted.values_list("pk", "revision"))
+    links = Link.objects.filter(organisation=line.organisation, kind=KIND, record_id__in=ids)
+    linked = {record_id: str(xero_id) for record_id, xero_id in links.values_list("record_id", "xero_id")}
+    return [
+        (push, decided)
+        for push, decided in batch
+        if revisions.get(decided.party.pk) == decided.party.revision
+        and linked.get(decided.party.pk, "") == decided.linked
+    ]
 
 
 def _settle_without_a_call(line: Line, pairs: Sequence[Pair]) -> None:
@@ -86,7 +127,7 @@ def _xero_id(decided: Decided) -> str:
 def _why(decided: Decided) -> str:
     match decided.decision:
         case Update(_, clue, changes):
-            return f"{clue}; sent: {', '.join(changes)}"
+            return f"{clue}; sent: {translate.words_of(changes)}"
         case _:
             return "no contact in Xero is this learner"
 
