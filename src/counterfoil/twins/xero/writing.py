@@ -65,7 +65,7 @@ def read_elements(call: Call, name: str) -> list[Row]:
         raise BadBody(answers.unreadable(f"JSON for post data was invalid, {error}")) from error
     if not isinstance(body, dict):
         raise BadBody(answers.unreadable("JSON for post data was invalid, an object was expected"))
-    [elements] = [value for key, value in body.items() if key.lower() == name.lower()] or [[body]]
+    elements = next((value for key, value in body.items() if key.lower() == name.lower()), [body])
     if not isinstance(elements, list) or not elements or not all(isinstance(one, dict) for one in elements):
         raise BadBody(answers.unreadable(f"JSON for post data was invalid, {name} must be an array of objects"))
     return elements
