@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from subprocess import CompletedProcess
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,14 @@ from counterfoil.register.models import Party
 from counterfoil.twins.xero import seed
 from counterfoil.twins.xero.bookkeeper import Bookkeeper
 from counterfoil.twins.xero.books import Books
+from counterfoil.twins.xero.identity import App
 from counterfoil.twins.xero.identity import User as XeroUser
 from tests import make
 from tests.stories.place import Place
 from tests.stories.visitor import Visitor
 from tests.stories.waiting import eventually
 
+SECRET = "the secret of a custom connection"
 _numbers = itertools.count(1)
 
 
@@ -31,7 +34,7 @@ class Business:
     """`books` are those of the organisation that the stories connect: the first of the three."""
 
     place: Place
-    browser: Browser
+    browser: Browser | None
     workspace: Workspace
     owner: User
     bookkeeper_name: str
@@ -52,6 +55,7 @@ class Business:
 
     def stranger(self) -> Visitor:
         """Somebody at a browser of their own, not signed in."""
+        assert self.browser, "this story is told without a browser"
         visitor = Visitor.arrive(self.browser, self.place.url)
         self.visitors.append(visitor)
         return visitor
@@ -77,6 +81,18 @@ class Business:
         owner.press(self.bookkeeper_name)
         owner.page.get_by_label((organisation or self.books).name).check()
         owner.press("Allow access")
+
+    def custom_connection(self) -> str:
+        """Register one at Xero for the first organisation; gives its client id, and SECRET is its secret."""
+        identity = self.place.twin.identity
+        app = App(f"custom-{self.workspace.slug}", SECRET, "Custom connection", tenant=self.books.tenant)
+        identity.apps[app.client_id] = app
+        identity.connect(app, "", self.books.tenant, self.place.twin.new_id())
+        return app.client_id
+
+    def connect_by_command(self, client_id: str, secret: str) -> CompletedProcess[str]:
+        words = ("connect", self.workspace.slug, "--client-credentials", "--client-id", client_id, "--secret-stdin")
+        return self.place.run(*words, given=f"{secret}\n")
 
     def connected(self) -> Visitor:
         """The owner, with the first organisation connected."""
@@ -110,7 +126,7 @@ class Business:
             visitor.leave()
 
 
-def begin(place: Place, browser: Browser) -> Business:
+def begin(place: Place, browser: Browser | None = None) -> Business:
     """Make a business that no other story knows, and its person at Xero who may open all three organisations."""
     number = next(_numbers)
     workspace = make.workspace(f"Southern Cross Training {number}", slug=f"cross-{number}")

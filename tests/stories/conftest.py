@@ -42,7 +42,7 @@ def place_of_all(migrated: str, browser: Browser, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture
-def own_place(migrated: str, browser: Browser, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
+def own_place(migrated: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
     """A place where nobody has ever been, with two workers, for this story alone."""
     name = f"counterfoil_own_{os.getpid()}"
     with (
@@ -52,6 +52,7 @@ def own_place(migrated: str, browser: Browser, tmp_path: Path, django_db_blocker
         databases.used_by_this_test(url),
     ):
         yield it
+        assert not it.complaints()
 
 
 @pytest.fixture
@@ -64,12 +65,3 @@ def here(place_of_all: Place, browser: Browser, django_db_blocker: DjangoDbBlock
         place_of_all.twin.faults.clear()
         place_of_all.twin.webhooks.lose_every = 0
         assert not place_of_all.complaints()
-
-
-@pytest.fixture
-def first_here(own_place: Place, browser: Browser) -> Iterator[Business]:
-    """A business at a place of its own."""
-    made = business.begin(own_place, browser)
-    yield made
-    made.leave()
-    assert not own_place.complaints()

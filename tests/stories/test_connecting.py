@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Route
 
 from counterfoil.ledger.models import Organisation
-from counterfoil.twins.xero.identity import App
 from tests import make
-from tests.stories.business import Business
+from tests.stories.business import SECRET, Business
 from tests.stories.place import CALLBACK
 from tests.stories.visitor import Visitor
-from tests.stories.waiting import eventually
 
 pytestmark = pytest.mark.browser
-
-SECRET = "the secret of a custom connection"
 
 
 def connected_apps(here: Business, owner: Visitor) -> None:
@@ -36,15 +31,6 @@ def connections(here: Business) -> int:
     """How many connections Xero itself knows to the organisation."""
     held = list(here.place.twin.identity.connections.values())
     return sum(one.tenant == here.books.tenant for one in held)
-
-
-def custom_connection(here: Business) -> str:
-    """Register one at Xero for this organisation; gives its client id."""
-    identity = here.place.twin.identity
-    app = App(f"custom-{here.workspace.slug}", SECRET, "Custom connection", tenant=here.books.tenant)
-    identity.apps[app.client_id] = app
-    identity.connect(app, "", here.books.tenant, here.place.twin.new_id())
-    return app.client_id
 
 
 def test_the_organisation_that_was_chosen_of_three_is_the_one_connected(here: Business) -> None:
@@ -171,7 +157,7 @@ def test_a_custom_connection_is_made_from_the_page(here: Business) -> None:
     owner = here.visitor()
     connected_apps(here, owner)
     owner.follow("Use a custom connection instead")
-    owner.write(Client_id=custom_connection(here), Client_secret="wrong")
+    owner.write(Client_id=here.custom_connection(), Client_secret="wrong")
     owner.press("Connect to Xero")
     owner.sees("The client id, the client secret or the redirect address does not match")
 
@@ -183,17 +169,15 @@ def test_a_custom_connection_is_made_from_the_page(here: Business) -> None:
 
 
 def test_a_custom_connection_is_made_from_the_command_line(here: Business) -> None:
-    words = ("connect", here.workspace.slug, "--client-credentials", "--secret-stdin")
-    client_id = custom_connection(here)
-    refused = here.place.run(*words, "--client-id", client_id, given="wrong\n")
+    client_id = here.custom_connection()
+    refused = here.connect_by_command(client_id, "wrong")
     assert (refused.returncode, SECRET in refused.stderr) == (1, False)
     assert "Compare the app's settings at Xero" in refused.stderr
 
-    done = here.place.run(*words, "--client-id", client_id, given=f"{SECRET}\n")
+    done = here.connect_by_command(client_id, SECRET)
 
-    assert re.search(f"is connected to {here.books.name}", done.stdout), done
-    ana = make.learner(here.workspace, sync_enabled=True)
-    eventually(lambda: here.contacts_numbered(ana.code), "the learner to reach Xero")
+    assert f"is connected to {here.books.name}" in done.stdout, done
+    here.contact_of(make.learner(here.workspace, sync_enabled=True))
     owner = here.visitor()
     connected_apps(here, owner)
     owner.sees("Custom connection, for this organisation only")

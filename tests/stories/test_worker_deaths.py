@@ -11,11 +11,12 @@ from counterfoil.sync import asking
 from counterfoil.sync.models import Attempt, Lease, Push
 from counterfoil.twins.xero.faults import Kind
 from tests import make
-from tests.stories.business import Business
-from tests.stories.place import Process
+from tests.stories import business
+from tests.stories.business import SECRET, Business
+from tests.stories.place import Place, Process
 from tests.stories.waiting import eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 TAKEN_OVER_SECONDS = 60
 
@@ -27,9 +28,9 @@ def worker_at_work(here: Business) -> Process:
     return next(worker for worker in workers if f"-{worker.popen.pid}-" in holder)
 
 
-def test_a_worker_killed_while_it_sends_is_taken_over_within_a_minute(first_here: Business) -> None:
-    here = first_here
-    here.connected()
+def test_a_worker_killed_while_it_sends_is_taken_over_within_a_minute(own_place: Place) -> None:
+    here = business.begin(own_place)
+    assert here.connect_by_command(here.custom_connection(), SECRET).returncode == 0
     twin = here.place.twin
     parties = make.learners(here.workspace, 200)
     twin.faults.add(Kind.SLOW, method="PUT", path="Contacts", every=1, seconds=1.5)
