@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Where Xero says no time: older than 
 _STREET = ("line_1", "line_2", "city", "region", "postcode", "country")
 _IN_XERO = ("AddressLine1", "AddressLine2", "City", "Region", "PostalCode", "Country")
 _KINDS = {"street": "STREET", "postal": "POBOX"}
+_CONTACT_WORDS = {"name": "name", "number": "RefInternal"}  # Fields of a contact that no party has under that name.
 
 
 def wanted(party: Party, *, name_rule: str, required: Sequence[str]) -> Wanted:
@@ -88,6 +89,18 @@ def person_of(contact: ContactCopy) -> str:
 def label_of(name: str) -> str:
     """What people call a field of a party."""
     return str(getattr(Party._meta.get_field(name), "verbose_name", name))
+
+
+def words_of(fields: Iterable[str]) -> str:
+    """These fields of a contact as people name them, an address once: "name, e-mail, street address"."""
+    return ", ".join(dict.fromkeys(_word_of(name) for name in fields))
+
+
+def _word_of(name: str) -> str:
+    kind = name.partition("_")[0]
+    if kind in _KINDS:
+        return f"{kind} address"
+    return _CONTACT_WORDS.get(name) or label_of(name)
 
 
 def _fields(party: Party, name: str) -> dict[str, str]:
