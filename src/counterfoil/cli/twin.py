@@ -8,7 +8,7 @@ import contextlib
 import signal
 from pathlib import Path
 
-from counterfoil.twins.xero import memory, seed, server
+from counterfoil.twins.xero import coverage, memory, seed, server
 from counterfoil.twins.xero.identity import App
 from counterfoil.twins.xero.limits import PER_DAY
 from counterfoil.twins.xero.pages.consent import is_redirectable
@@ -30,10 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--webhook-key", default="")
     parser.add_argument("--state", type=Path, help="a file that keeps everything between two runs")
     parser.add_argument("--seed", type=int, default=1, help="ids and tokens follow from it")
+    parser.add_argument("--covers", action="store_true", help="print what it covers, as a table in Markdown, and end")
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted; give the exit status."""
+    if args.covers:
+        print(coverage.table(), end="")
+        return 0
     redirect_uris = tuple(args.redirect_uri or [seed.REDIRECT_URI])
     for uri in redirect_uris:
         if not is_redirectable(uri):
