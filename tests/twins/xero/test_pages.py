@@ -126,3 +126,19 @@ def test_every_field_has_a_label_and_unknown_pages_are_404(person: Person) -> No
     assert labelled == len(re.findall(r"<(?:input|select)(?! type=\"hidden\")", page))
     for path in ("/organisations/nowhere", f"{person.root}/nothing", f"{person.root}/contacts/none", "/nothing"):
         person.see(path, 404)
+
+
+def test_the_addresses_that_xero_has_for_its_pages_lead_to_those_of_the_twin(person: Person) -> None:
+    person.raise_invoice()
+    [invoice] = person.books.invoices.rows
+    contact = person.books.contacts.where("name", "Aroha Ngata")[0]["ContactID"]
+    code = person.books.organisation["ShortCode"]
+    for asked, led in {
+        f"/app/{code}/invoicing/view/{invoice}": f"{person.root}/invoices/{invoice}",
+        f"/app/{code.replace('!', '%21')}/contacts/contact/{contact}": f"{person.root}/contacts/{contact}",
+    }.items():
+        answer = person.twin.answer(Request("GET", f"http://twin{asked}"))
+        assert (answer.status, answer.headers.find("Location")) == (303, led)
+        person.see(led)
+    for nowhere in (f"/app/!none/invoicing/view/{invoice}", f"/app/{code}/bank/view/{invoice}", "/app/"):
+        person.see(nowhere, 404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counterfoil.twins.xero import controls
-from counterfoil.twins.xero.pages import consent, html, ledger
+from counterfoil.twins.xero.pages import consent, deep_links, html, ledger
 from counterfoil.xero.exchange import Request, Response
 
 if TYPE_CHECKING:
@@ -20,4 +20,6 @@ def answer(twin: Twin, request: Request) -> Response:
         return html.style()
     if path.startswith(controls.ROOT):
         return controls.answer(twin, request)
+    if path.startswith(deep_links.ROOT) and (led := deep_links.answer(twin, request)):
+        return led
     return ledger.answer(twin, request)
