@@ -113,7 +113,10 @@ def _value(value: Any, spec: dict[str, Any], path: str, checked: Checked) -> Any
 def _scalar(value: Any, spec: dict[str, Any], path: str, checked: Checked) -> Any:
     kind = spec.get("type")
     if kind in ("number", "integer"):
-        return _number(value, path, checked)
+        number = _number(value, path, checked)
+        if kind == "number" or number is None:
+            return number
+        return int(number) if number == int(number) else _wrong(path, "a whole number", checked)
     if kind == "boolean":
         return value if isinstance(value, bool) else _wrong(path, "true or false", checked)
     if not isinstance(value, str):
