@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import signal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from counterfoil.twins.xero.pages.consent import is_redirectable
 from counterfoil.twins.xero.twin import Twin
 
 KEPT_EVERY_SECONDS = 60
+GARBAGE_LOOKED_FOR_AFTER = (50_000, 50, 100)  # allocations, then rounds of rounds: see gc.set_threshold
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
     print(f"The stand-in for Xero is at http://{args.host}:{args.port} (pages for people too). Stop it with Ctrl-C.")
     print(f"App: client id {args.client_id}, secret {args.client_secret}, redirects to {', '.join(redirect_uris)}")
     print(f"Custom connection: client id {seed.CUSTOM_CLIENT_ID}, secret {seed.CUSTOM_SECRET}", flush=True)
+    gc.freeze()  # What is held stays: looking through it for garbage again and again would slow every answer.
+    gc.set_threshold(*GARBAGE_LOOKED_FOR_AFTER)
     asyncio.run(_serve(twin, args.host, args.port, args.state))
     if args.state:
         memory.save(twin, args.state)

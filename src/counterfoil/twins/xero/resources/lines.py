@@ -18,7 +18,9 @@ def line(row: Row, places: int, view: Shape | None = None) -> Row:
     shown: Row = {name: row[name] for name in _ORDER if name in row}
     if "UnitAmount" in shown:
         shown["UnitAmount"] = amounts.unit_price(shown["UnitAmount"], places)
-    return {**shown, "Tracking": [_tracked(one, view) for one in row.get("Tracking", ())], "ValidationErrors": []}
+    shown["Tracking"] = [_tracked(one, view) for one in row["Tracking"]] if row.get("Tracking") else []
+    shown["ValidationErrors"] = []
+    return shown
 
 
 def _tracked(row: Row, view: Shape | None) -> Row:
