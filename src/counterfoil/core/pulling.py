@@ -3,7 +3,7 @@
 A walk asks for what changed since an instant, oldest change first, always the first page; the next question starts at
 the newest instant of the answer. A row edited meanwhile moves to the end and is met again there. Further pages of one
 question are asked for only when more rows bear one second than a page holds, or when the server does not sort
-(DESIGN.md 5.4; FACTS 6.2, 6.4).
+(docs/explanation/pulling.md; FACTS 6.2, 6.4).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+PAGES_MAX = 1_000  # No question of Xero's has more: a server that gives pages for ever is left (FACTS 4).
+PAGE_SIZE_DEFAULT = 100  # What a server that does not know the page size gives (FACTS 6.1).
 OVERLAP = timedelta(seconds=5)  # Asked for again each time: If-Modified-Since is accurate to the second only.
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,8 +61,9 @@ def next_position(position: Position, answer: Answer, newest_before: datetime | 
 
 
 def _is_last(position: Position, answer: Answer) -> bool:
-    if not answer.rows:
+    if not answer.rows or position.page >= PAGES_MAX:
         return True
     if answer.page_count is not None:
         return position.page >= answer.page_count
-    return answer.rows < answer.page_size
+    # Without a count: a full page, of our size or of the server's own, may have another behind it.
+    return answer.rows not in (answer.page_size, PAGE_SIZE_DEFAULT)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from counterfoil.core.budget import Purpose
+from counterfoil.core.pulling import PAGES_MAX
 from counterfoil.ledger.models import Contact
 from counterfoil.register.models import Document
 from counterfoil.sync import pulls
 from counterfoil.sync.calling import Line
+from counterfoil.sync.keeping import keep
 from counterfoil.sync.models import Hint
-from counterfoil.sync.steps import invoices as invoice_step
 from counterfoil.sync.streams import BY_HINT, Stream
 from counterfoil.xero import invoices
 from counterfoil.xero.endpoints import INVOICES, PAGE_SIZE_MAX
@@ -64,7 +65,7 @@ def _read_ids(line: Line, stream: Stream, ids: Sequence[str], hints: Sequence[Hi
     assert stream.by_ids is not None, f"{stream.name} has hints, so it can be asked by ids"
     page = stream.read(line.read(stream.by_ids(line.engine.addresses.api, ids), Purpose.LIVE))
     with transaction.atomic():
-        stream.store(line.organisation, page.rows, line.engine.now())
+        keep(line.organisation, stream, page, line.engine.now())
         _end(line, [hint for hint in hints if str(hint.xero_id) in ids])
 
 
@@ -72,15 +73,16 @@ def _follow_contacts_invoices(line: Line) -> None:
     """All invoices of one contact, as *Manual sync* asks for."""
     for hint in _open(line, OF_CONTACT):
         where = f'Type=="ACCREC" AND Contact.ContactID==Guid("{hint.xero_id}")'
-        page_number = 1
-        while True:
+        seen: set[str] = set()
+        for page_number in range(1, PAGES_MAX + 1):
             request = list_request(line.engine.addresses.api, INVOICES, page=page_number, where=where)
             page = invoices.read_page(line.read(request, Purpose.MANUAL))
             with transaction.atomic():
-                invoice_step.store(line.organisation, page.rows, line.engine.now())
-            if len(page.rows) < PAGE_SIZE_MAX and (page.page_count or 1) <= page_number:
-                break
-            page_number += 1
+                keep(line.organisation, BY_HINT["invoice"], page, line.engine.now())
+            ids = {str(row.invoice_id) for row in page.rows}
+            if ids <= seen or (len(page.rows) < PAGE_SIZE_MAX and (page.page_count or 1) <= page_number):
+                break  # The last one, or a server that gives the same page for ever.
+            seen |= ids
         _end(line, [hint])
 
 

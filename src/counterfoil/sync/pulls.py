@@ -14,12 +14,14 @@ from counterfoil.core.budget import DAY, Purpose, poll_every
 from counterfoil.core.pulling import Answer, End, Position, next_position, start
 from counterfoil.ledger.models import Organisation
 from counterfoil.sync.calling import Line
+from counterfoil.sync.keeping import keep
 from counterfoil.sync.models import Cursor, Hint
 from counterfoil.sync.streams import STREAMS, Rows, Stream
 from counterfoil.xero.endpoints import PAGE_SIZE_MAX
 from counterfoil.xero.pages import Page
 
 WALKS_AGAIN_MAX = 3
+AHEAD_MAX = timedelta(minutes=10)  # How far Xero's clock may be ahead of ours.
 
 
 def cursors(organisation: Organisation) -> dict[str, Cursor]:
@@ -61,11 +63,20 @@ def read_page(line: Line, stream: Stream, purpose: Purpose) -> bool:
     page = stream.read(body)
     line.engine.between("a page was read")
     with transaction.atomic():
-        stream.store(line.organisation, page.rows, line.engine.now())
+        keep(line.organisation, stream, page, line.engine.now())
+        if _was_asked_anew(cursor):
+            return True
         step = _step(line.organisation, stream, cursor, position, page)
         _move(cursor, step, page, began_at, line)
     line.engine.between("a page was stored")
     return isinstance(step, Position)
+
+
+def _was_asked_anew(cursor: Cursor) -> bool:
+    """Whether a person had the stream read from another place while Xero answered: their cursor stands, then."""
+    now = Cursor.objects.select_for_update().get(pk=cursor.pk)
+    fields = ("since_at", "walking_from_at", "walking_page", "walk_began_at", "due_at")
+    return any(getattr(now, name) != getattr(cursor, name) for name in fields)
 
 
 def _position(cursor: Cursor) -> Position:
@@ -101,7 +112,7 @@ def _changed(rows: Rows) -> list[datetime]:
 
 def _move(cursor: Cursor, step: Position | End, page: Page[Any], began_at: datetime, line: Line) -> None:
     now = line.engine.now()
-    newest = max([*_changed(page.rows), *([cursor.since_at] if cursor.since_at else [])], default=None)
+    newest = _newest(cursor, page, now)
     fresh_walk = cursor.walk_began_at is None
     cursor.rows_seen = len(page.rows) + (0 if fresh_walk else cursor.rows_seen)
     cursor.rows_expected = page.item_count if fresh_walk else cursor.rows_expected
@@ -115,6 +126,12 @@ def _move(cursor: Cursor, step: Position | End, page: Page[Any], began_at: datet
         cursor.due_at = now + _poll_every(line, now)
         Organisation.objects.filter(pk=cursor.organisation_id).update(seen_at=now)
     cursor.save()
+
+
+def _newest(cursor: Cursor, page: Page[Any], now: datetime) -> datetime | None:
+    """The newest change taken in. A row from the future is kept and moves nothing: all that follows would be missed."""
+    believed = [min(at, now) for at in _changed(page.rows) if at <= now + AHEAD_MAX]
+    return max([*believed, *([cursor.since_at] if cursor.since_at else [])], default=None)
 
 
 def _poll_every(line: Line, now: datetime) -> timedelta:

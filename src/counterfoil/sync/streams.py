@@ -13,7 +13,7 @@ from counterfoil.register.models import Document
 from counterfoil.sync.steps import contacts as contact_step
 from counterfoil.sync.steps import invoices as invoice_step
 from counterfoil.sync.steps import payments as payment_step
-from counterfoil.xero import contacts, invoices, payments
+from counterfoil.xero import contacts, endpoints, invoices, payments
 from counterfoil.xero.endpoints import PAGE_SIZE_MAX
 from counterfoil.xero.exchange import Request
 from counterfoil.xero.pages import Page
@@ -29,6 +29,7 @@ class Stream:
     request: Callable[[str, Position], Request]
     read: Callable[[bytes], Page[Any]]
     store: Callable[[Organisation, Rows, datetime], int]
+    id_field: str  # Xero's name of a row's id.
     hint: str = ""  # The kind of hint that names one of its rows.
     by_ids: Callable[[str, Sequence[str]], Request] | None = None
     held_since: Callable[[Organisation, datetime | None], int] | None = None  # Rows that we hold, changed since then.
@@ -57,13 +58,27 @@ def _held_invoices(organisation: Organisation, since: datetime | None) -> int:
 
 
 CONTACTS = Stream(
-    "contacts", _contacts, contacts.read_page, contact_step.store, "contact", contacts.by_ids, _held_contacts
+    "contacts",
+    _contacts,
+    contacts.read_page,
+    contact_step.store,
+    endpoints.CONTACTS.id_field,
+    "contact",
+    contacts.by_ids,
+    _held_contacts,
 )
 INVOICES = Stream(
-    "invoices", _invoices, invoices.read_page, invoice_step.store, "invoice", invoices.by_ids, _held_invoices
+    "invoices",
+    _invoices,
+    invoices.read_page,
+    invoice_step.store,
+    endpoints.INVOICES.id_field,
+    "invoice",
+    invoices.by_ids,
+    _held_invoices,
 )
 # Payments are read with the invoice that they touch; this list shows which invoices to read again.
-PAYMENTS = Stream("payments", _payments, payments.read_page, payment_step.store)
+PAYMENTS = Stream("payments", _payments, payments.read_page, payment_step.store, endpoints.PAYMENTS.id_field)
 
 STREAMS = (CONTACTS, INVOICES, PAYMENTS)  # Contacts first: documents find their learner by them.
 BY_HINT = {stream.hint: stream for stream in STREAMS if stream.hint}

@@ -16,11 +16,15 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """Some rows of a list. The counts are of the whole answer to the question, None where Xero does not give them."""
+    """Some rows of a list. The counts are of the whole answer to the question, None where Xero does not give them.
+
+    `unreadable` are the exact JSON of rows that are not as Xero describes them: they take none of the others along.
+    """
 
     rows: tuple[R, ...]
     item_count: int | None = None
     page_count: int | None = None
+    unreadable: tuple[bytes, ...] = ()
 
 
 def read_page(body: bytes, stream: Stream, kind: type[R]) -> Page[R]:
@@ -30,10 +34,22 @@ def read_page(body: bytes, stream: Stream, kind: type[R]) -> Page[R]:
     try:
         envelope = decode(body, dict[str, msgspec.Raw])
         counts = decode(bytes(envelope.get("pagination", b"{}")), _Pagination)
-        rows = rows_of(envelope, stream, kind)
+        raws = raw_rows(envelope, stream)
     except Unreadable as error:
         raise Broken(200, f"{stream.name}: {error}", outcome_unknown=False) from error
-    return Page(rows, counts.item_count, counts.page_count)
+    rows, unreadable = _readable(raws, kind)
+    return Page(rows, counts.item_count, counts.page_count, unreadable)
+
+
+def _readable(raws: list[bytes], kind: type[R]) -> tuple[tuple[R, ...], tuple[bytes, ...]]:
+    rows: list[R] = []
+    unreadable: list[bytes] = []
+    for raw in raws:
+        try:
+            rows.append(decode_row(raw, kind))
+        except Unreadable:
+            unreadable.append(raw)
+    return tuple(rows), tuple(unreadable)
 
 
 def rows_of(envelope: dict[str, msgspec.Raw], stream: Stream, kind: type[R]) -> tuple[R, ...]:

@@ -1,6 +1,6 @@
 """Settle contacts in doubt: replay the same bytes under the same key, or look in Xero; never send again unlooked.
 
-Whoever holds the lease settles what any worker before it left behind (DESIGN.md 5.3).
+Whoever holds the lease settles what any worker before it left behind (docs/explanation/exactly-once.md).
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _by_ids(line: Line, ids: Sequence[str]) -> list[Contact]:
 def _read(line: Line, body: bytes) -> list[Contact]:
     """Read what was looked up. Only a whole answer may say that something is not there: else it is sent again."""
     page = contacts.read_page(body)
-    if not body or (page.page_count or 1) > 1:
+    if not body or page.unreadable or (page.page_count or 1) > 1:
         raise Broken(200, "the answer to a look-up is not whole", outcome_unknown=False)
     rows = list(page.rows)
     with transaction.atomic():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from counterfoil.activity.models import Status
@@ -27,8 +28,12 @@ _COLUMNS = ["name", "number", "first_name", "last_name", "email", "status", "mer
 
 def store(organisation: Organisation, rows: Sequence[XeroContact], now: datetime) -> int:
     """Keep what is not older and different; gives how many rows that was. Call inside a transaction."""
-    values = {str(row.contact_id): translate.copy_values(row) for row in rows}
-    held = {str(c.xero_id): c for c in Contact.objects.filter(organisation=organisation, xero_id__in=values.keys())}
+    ids = {row.contact_id for row in rows}
+    held = {str(c.xero_id): c for c in Contact.objects.filter(organisation=organisation, xero_id__in=ids)}
+    values = {
+        str(value["xero_id"]): _dated(value, held.get(str(value["xero_id"])))
+        for value in sorted(map(translate.copy_values, rows), key=lambda value: value["updated_at"])
+    }
     fresh = [
         Contact(organisation=organisation, **value)
         for xero_id, value in values.items()
@@ -68,6 +73,11 @@ def adopt(organisation: Organisation, owners: Mapping[str, int]) -> int:
         documents.filter(contact_id=contact_id).exclude(party_id=owners[contact_id]).update(party_id=owners[contact_id])
         for contact_id in sorted(stray)
     )
+
+
+def _dated(value: dict[str, Any], held: Contact | None) -> dict[str, Any]:
+    """A row for which Xero says no time is taken as it is, under the time that we know: it was read just now."""
+    return value | {"updated_at": held.updated_at} if held and value["updated_at"] == translate.NEVER else value
 
 
 def _differs(held: Contact, value: Mapping[str, object]) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import F
+
 from counterfoil.activity.models import Status
 from counterfoil.activity.record import XERO, Happening, Subject, write
 from counterfoil.core.invoice_lifecycle import Reading, tell
 from counterfoil.ledger.models import Organisation
-from counterfoil.register.models import Document, Payment
+from counterfoil.register.models import Document, DocumentPdf, Payment
 from counterfoil.sync.steps import contacts
-from counterfoil.sync.translate.invoices import DocumentValues, document_values
+from counterfoil.sync.translate.invoices import NEVER, DocumentValues, document_values
 from counterfoil.xero.invoices import Invoice
 
 _COLUMNS = [
@@ -38,7 +40,8 @@ Held = Mapping[str, object]
 
 def store(organisation: Organisation, rows: Sequence[Invoice], now: datetime) -> int:
     """Keep what is not older and different; gives how many rows that was. Call inside a transaction."""
-    values = {value.xero_id: value for value in (document_values(row) for row in rows if row.is_sale)}
+    found = (document_values(row) for row in rows if row.is_sale)
+    values = {value.xero_id: value for value in sorted(found, key=lambda value: value.columns["xero_updated_at"])}
     held = _held(organisation, values)
     fresh = [value for value in values.values() if _is_news(held.get(value.xero_id), value)]
     parties = contacts.parties_of(organisation, sorted({value.columns["contact_id"] for value in fresh}))
@@ -52,6 +55,7 @@ def store(organisation: Organisation, rows: Sequence[Invoice], now: datetime) ->
     )
     ids = _ids(organisation, [value.xero_id for value in fresh])
     _store_payments(organisation, fresh, ids)
+    _forget_pdfs([ids[value.xero_id] for value in fresh if value.xero_id in held])
     write(organisation.workspace_id, now, _happenings(fresh, held, ids, parties))
     return len(fresh)
 
@@ -70,6 +74,8 @@ def _is_news(held: Held | None, value: DocumentValues) -> bool:
     """Same instant and other content is news too: not every change moves Xero's clock (FACTS 6.4)."""
     if held is None:
         return True
+    if value.columns["xero_updated_at"] == NEVER:  # Xero says no time: it was read just now.
+        value.columns["xero_updated_at"] = held["xero_updated_at"]
     return value.columns["xero_updated_at"] >= held["xero_updated_at"] and value.fingerprint != held["fingerprint"]
 
 
@@ -87,8 +93,8 @@ def _document(organisation: Organisation, value: DocumentValues, parties: Mappin
 
 def _store_payments(organisation: Organisation, fresh: Sequence[DocumentValues], ids: Mapping[str, int]) -> None:
     """The invoice tells which payments it has: those that it no longer shows were removed in Xero (FACTS 10.6)."""
-    payments = [
-        Payment(
+    payments = {
+        payment.xero_id: Payment(
             organisation=organisation,
             document_id=ids[value.xero_id],
             xero_id=payment.xero_id,
@@ -99,17 +105,23 @@ def _store_payments(organisation: Organisation, fresh: Sequence[DocumentValues],
         )
         for value in fresh
         for payment in value.payments
-    ]
+    }
     Payment.objects.filter(document_id__in=ids.values()).exclude(status="DELETED").exclude(
-        xero_id__in=[payment.xero_id for payment in payments]
+        xero_id__in=list(payments)
     ).update(status="DELETED")
     Payment.objects.bulk_create(
-        payments,
+        payments.values(),
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["organisation", "xero_id"],
         update_fields=["document", "paid_on", "amount", "reference", "status"],
     )
+
+
+def _forget_pdfs(document_ids: Sequence[int]) -> None:
+    """Content can change while Xero's change time stays (FACTS 6.4): a PDF of that time shows what was before."""
+    now_old = DocumentPdf.objects.filter(document_id__in=document_ids)
+    now_old.filter(xero_updated_at=F("document__xero_updated_at")).delete()
 
 
 def _happenings(
