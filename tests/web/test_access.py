@@ -100,6 +100,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "portal": (".....P", NOTHING),
     "portal_invoice": (".....P", DOCUMENT),
     "portal_pdf": (".....P", DOCUMENT),
+    "portal_file": (".....P", ("file.pk",)),
 }
 
 # Whoever is signed in, about themselves; in nobody's workspace.

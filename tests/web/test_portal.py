@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from counterfoil.people.roles import Role
+from counterfoil.register.logbook import Upload, add_entry
 from tests import make
 from tests.web import books
 
@@ -104,6 +105,47 @@ def test_an_invoice_shows_what_it_is_for_and_none_of_the_bookkeepers_codes(ana, 
     assert "15.00" in page
     for hidden in ("ACC-200", "OUTPUT2", "16.00", "xero.com"):
         assert hidden not in page
+
+
+def shared(party, name, *, visible=True):
+    actor = make.NOBODY
+    upload = Upload(name, "application/pdf", b"%PDF-1 " + name.encode())
+    entry = add_entry(
+        party, title="About them", body="Not for them.", uploads=[upload], visible_to_party=visible, actor=actor
+    )
+    return entry.files.get()
+
+
+def test_a_file_that_is_shared_is_listed_and_downloaded_without_the_note(ana, learner):
+    file = shared(learner, "Certificate IV.pdf")
+
+    page = text_of(ana.get(PAGE))
+
+    assert "Certificate IV.pdf" in page
+    assert "Not for them." not in page
+    assert "About them" not in page
+    answer = ana.get(f"{PAGE}files/{file.pk}/")
+    assert answer.getvalue() == b"%PDF-1 Certificate IV.pdf"
+    assert answer["Content-Disposition"].startswith("attachment;")
+
+
+def test_a_file_that_is_kept_inside_or_is_anothers_is_not_there(ana, learner, workspace):
+    kept = shared(learner, "Interview notes.pdf", visible=False)
+    others = shared(make.learner(workspace), "Certificate of another.pdf")
+
+    page = text_of(ana.get(PAGE))
+
+    for file in (kept, others):
+        assert file.name not in page
+        assert ana.get(f"{PAGE}files/{file.pk}/").status_code == 404
+    assert "No files yet." in page
+
+
+def test_the_same_file_in_two_entries_is_listed_once(ana, learner):
+    file = shared(learner, "Agreement.pdf")
+    learner.logbook.create(title="Again", visible_to_party=True, written_by="Alex").files.add(file)
+
+    assert text_of(ana.get(PAGE)).count("Agreement.pdf</span>") == 1
 
 
 def test_a_learner_sees_no_rail_and_no_bar(ana, organisation):

@@ -59,7 +59,9 @@ class Side:
 
     @cached_property
     def file(self) -> files.File:
-        entry = LogbookEntry.objects.create(party=self.learner, title=f"Entry {self.secret}", written_by="Alex")
+        entry = LogbookEntry.objects.create(
+            party=self.learner, title=f"Entry {self.secret}", written_by="Alex", visible_to_party=True
+        )
         entry.files.add(stored := files.store(self.workspace, "note.txt", "text/plain", self.secret.encode()))
         return stored
 

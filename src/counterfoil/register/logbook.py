@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from counterfoil.activity.models import Status
 from counterfoil.activity.record import Actor, Happening, write
 from counterfoil.core import upload_limits
+from counterfoil.people.models import Workspace
 from counterfoil.register import files
 from counterfoil.register.changes import subject_of
-from counterfoil.register.models import LogbookEntry, Party
+from counterfoil.register.models import File, LogbookEntry, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,12 @@ class Upload:
     name: str
     media_type: str
     data: bytes
+
+
+def shown_to_party(workspace: Workspace, party_id: int) -> QuerySet[File]:
+    """The files that this learner may see in the portal, the newest first: of entries marked so, and their own only."""
+    own = LogbookEntry.objects.filter(party__workspace=workspace, party_id=party_id, visible_to_party=True)
+    return File.objects.filter(workspace=workspace, logbook_entries__in=own).distinct().order_by("-created_at", "-pk")
 
 
 def add_entry(
@@ -31,7 +39,7 @@ def add_entry(
     with transaction.atomic():
         kept = [files.store(party.workspace, upload.name, upload.media_type, upload.data) for upload in uploads]
         entry = LogbookEntry.objects.create(
-            # A note without a file is never shown to a learner (SYSTEMS 1A.7).
+            # A note without a file is never shown to a learner.
             party=party, title=title, body=body, visible_to_party=visible_to_party and bool(kept), written_by=actor.name
         )  # fmt: skip
         entry.files.set(kept)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
 from counterfoil.activity.record import Actor
 from counterfoil.people.roles import Permission
-from counterfoil.register import files
 from counterfoil.register.logbook import Upload, add_entry
 from counterfoil.register.models import File, Party
 from counterfoil.web.access import PageRequest, page
+from counterfoil.web.file_answers import download
 from counterfoil.web.learner_forms import EntryForm
 from counterfoil.web.listing import page_of
 
@@ -47,17 +47,8 @@ def logbook_add(request: PageRequest, pk: int) -> HttpResponse:
 
 @page(Permission.SEE_REGISTER)
 def logbook_file(request: PageRequest, pk: int, file: int) -> FileResponse:
-    """Give a file to keep, never to run: as a download, of a type that no browser opens by itself."""
     party = get_object_or_404(request.workspace.parties, pk=pk)
-    found = get_object_or_404(File.objects.filter(logbook_entries__party=party).distinct(), pk=file)
-    try:
-        stream = files.open(found)
-    except FileNotFoundError as error:
-        raise Http404("The file's bytes are not in the data folder.") from error
-    response = FileResponse(stream, as_attachment=True, filename=found.name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return download(get_object_or_404(File.objects.filter(logbook_entries__party=party).distinct(), pk=file))
 
 
 def _show(request: PageRequest, party: Party, form: EntryForm) -> HttpResponse:
