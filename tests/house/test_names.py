@@ -1,4 +1,4 @@
-"""One word for one thing: DESIGN's words in our code, Xero's words only where we speak to Xero."""
+"""One word for one thing: the glossary's words in our code, Xero's words only where we speak to Xero."""
 
 import ast
 import re

@@ -210,3 +210,17 @@ def test_giving_up_clears_the_switch_so_that_nothing_goes_behind_a_back(world):
 
     ana.refresh_from_db()
     assert ana.sync_enabled is False
+
+
+def test_what_was_held_for_a_rule_goes_on_when_the_rule_changes(world):
+    ana = make.learner(world.workspace, last_name="", sync_enabled=True)
+    world.settle()
+    rules = world.workspace.contact_rules
+    rules.required_fields = ["first_name"]
+    rules.save()
+
+    assert asking.recheck(world.workspace, world.owner) == 1
+    world.settle()
+
+    [contact] = contacts_numbered(world, ana.code)
+    assert contact["Name"] == f"Ana {ana.code}"

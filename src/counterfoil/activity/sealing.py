@@ -1,7 +1,7 @@
 """Seal activity: number each workspace's rows and chain them by hash, so that a changed or missing row shows.
 
 Rows are written freely, in anybody's transaction, and sealed a little later by one writer at a time: so nobody waits
-for a lock on the chain's end (DESIGN.md 5.7). Verifying reads the chain from its beginning and names the first row
+for a lock on the chain's end. Verifying reads the chain from its beginning and names the first row
 that does not fit.
 """
 
@@ -47,7 +47,9 @@ def seal(workspace_id: int) -> int:
             number += 1
             before = seal_of(row, number, before)
             row.sequence, row.seal = number, before
-        QuerySet[Activity](Activity).bulk_update(rows, ["sequence", "seal"])  # Only here: Activity.objects refuses updates.
+        QuerySet[Activity](Activity).bulk_update(
+            rows, ["sequence", "seal"]
+        )  # Only here: Activity.objects refuses updates.
         return len(rows)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from counterfoil.cli.installation import ready
@@ -13,14 +12,16 @@ from counterfoil.cli.installation import ready
 if TYPE_CHECKING:
     from counterfoil.ledger.models import Organisation
 
-SOON = timedelta(minutes=3)
+PATIENCE_SECONDS = 240  # Nothing moved for so long: what is in doubt would have been looked up by then.
 NAP_SECONDS = 0.5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("organisation", help="the organisation's name, its id at Xero, or its workspace's short name")
     parser.add_argument(
-        "--until-settled", action="store_true", help="wait for what must wait, up to a few minutes each"
+        "--until-settled",
+        action="store_true",
+        help="wait for what must wait, as long as something moves within four minutes",
     )
     parser.add_argument("--json", action="store_true", help="say how it ended as one line of JSON")
 
@@ -43,26 +44,25 @@ def _work(organisation: Organisation, *, until_settled: bool) -> tuple[int, str]
     from counterfoil.sync import turns
     from counterfoil.sync.engine import from_settings
     from counterfoil.sync.models import Cursor
+    from counterfoil.sync.rest import unfinished
 
     engine = from_settings()
     Cursor.objects.filter(organisation=organisation).update(due_at=engine.now())
-    calls = 0
+    calls, left, moved_at = 0, unfinished(organisation), time.monotonic()
     while True:
         turn = turns.take(engine, organisation.pk)
         calls += turn.calls
+        before, left = left, unfinished(organisation)
+        if turn.more or left != before:
+            moved_at = time.monotonic()
         if turn.more:
             continue
-        if not until_settled or _is_settled(organisation) or turn.next_at is None:
+        if not until_settled or not left or turn.next_at is None:
             return calls, turn.why
-        if turn.next_at - engine.now() > SOON:
+        wait = (turn.next_at - engine.now()).total_seconds()
+        if wait > PATIENCE_SECONDS or time.monotonic() - moved_at > PATIENCE_SECONDS:
             return calls, turn.why or "the rest is due later"
-        time.sleep(max((turn.next_at - engine.now()).total_seconds(), NAP_SECONDS))
-
-
-def _is_settled(organisation: Organisation) -> bool:
-    from counterfoil.sync.rest import unfinished
-
-    return not unfinished(organisation)
+        time.sleep(max(wait, NAP_SECONDS))
 
 
 def _how_it_stands(organisation: Organisation, calls: int, why: str) -> dict[str, object]:

@@ -69,7 +69,7 @@ class Wait:
 def poll_every(asked: timedelta, *, calls_a_day: int, streams: int, hears_webhooks: bool) -> timedelta:
     """How often to poll: as often as asked, but never so often that polls eat the day, and seldom where webhooks come.
 
-    Where webhooks tell of changes, a poll is only the net under them (DESIGN.md 5.4).
+    Where webhooks tell of changes, a poll is only the net under them.
     """
     affordable = timedelta(seconds=int(DAY // SECOND * streams / (calls_a_day * POLLS_SHARE)))
     net = NET_ON_STARTER if calls_a_day <= STARTER_CALLS_A_DAY else NET

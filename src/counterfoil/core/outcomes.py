@@ -91,7 +91,7 @@ def how_to_settle(
     replays: int,
     now: datetime,
 ) -> Settle:
-    """Choose by DESIGN.md 5.3: `last_sent_at` is the last instant at which it can have been put on the wire."""
+    """Choose (docs/explanation/exactly-once.md); `last_sent_at`: the last instant at which it can have been sent."""
     may_replay = not answered and same_token and first_sent_at is not None and replays < REPLAYS_MAX
     if may_replay and first_sent_at is not None and now < first_sent_at + REPLAY_WITHIN:
         return Settle.REPLAY

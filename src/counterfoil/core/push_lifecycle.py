@@ -10,7 +10,7 @@
        \\------defer-- (sending, in doubt) <--/
 
 A wrong move here sends a document twice or never, so the database repeats the values as constraints and every move
-is a compare-and-set (DESIGN.md 5.2).
+is a compare-and-set (ARCHITECTURE.md).
 """
 
 from __future__ import annotations

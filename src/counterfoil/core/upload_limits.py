@@ -1,4 +1,4 @@
-"""Decide whether files may be kept with a logbook entry: 10 files, 10 MB each, 20 MB in all (SYSTEMS 1A.7)."""
+"""Decide whether files may be kept with a logbook entry: 10 files, 10 MB each, 20 MB in all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which role may do what: one table, asked by every page (DESIGN.md, section 7)."""
+"""Which role may do what: one table, asked by every page (docs/reference/roles.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The one door through which the register's records change, so that a ledger never misses a change.
 
 The revision rises in the transaction that makes the change; whoever subscribed is told once that transaction is
-committed, with the ids only: what is due is then a question to the database, never a payload (DESIGN.md 5.1).
+committed, with the ids only: what is due is then a question to the database, never a payload (ARCHITECTURE.md).
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Party(models.Model):
 class Engagement(models.Model):
     """A course enrolment (a job or an agreement in other profiles)."""
 
-    class Status(models.TextChoices):  # SYSTEMS 1A.6
+    class Status(models.TextChoices):
         ENQUIRY = "enquiry", "Enquiry"
         PENDING = "pending", "Pending"
         CURRENT = "current", "Current"

@@ -1,7 +1,8 @@
 """Write to Xero so that an answer lost at any point can be made good: commit the exact bytes and the key, then send.
 
 An attempt is put on the wire only by whoever holds the lease and only before its deadline; both are checked, by one
-compare-and-set, just before sending. A worker that slept through either can send nothing (DESIGN.md 5.2, 5.3).
+compare-and-set, just before sending. A worker that slept through either can send nothing
+(docs/explanation/exactly-once.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Jobs only wake a worker: what is due is a question to the database, asked by the turn itself (DESIGN.md 5.1)."""
+"""Jobs only wake a worker: what is due is a question to the database, asked by the turn (ARCHITECTURE.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How things stand between the register and Xero, in the words, colours and icons of the screens (DESIGN.md 5.7)."""
+"""How things stand between the register and Xero, in the words, colours and icons of the screens."""
 
 from __future__ import annotations
 

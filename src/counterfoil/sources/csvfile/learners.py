@@ -163,7 +163,7 @@ def _parties(workspace: Workspace, steps: Iterable[Step], unticked: frozenset[in
 def _enrolments(steps: Iterable[Step], parties: Mapping[str, Party]) -> list[Engagement]:
     """Give the enrolments to add or to bring up to date; a course already held as the file says is left alone.
 
-    Inactive learners do not change (SYSTEMS 1A.2), and so they get no enrolment either.
+    Inactive learners do not change, and so they get no enrolment either.
     """
     with_course = [(parties[step.reading.code], step.reading.course) for step in steps if step.reading.code in parties]
     wanted = [(party, course) for party, course in with_course if course and party.active]

@@ -17,6 +17,7 @@ from counterfoil.core.contact_naming import PLACEHOLDERS, check_rule, form_name
 from counterfoil.ledger.models import ContactRules
 from counterfoil.people.models import User, Workspace
 from counterfoil.people.roles import Permission
+from counterfoil.sync import asking
 from counterfoil.web.access import PageRequest, page
 
 EXAMPLE = {"first_name": "Mele", "last_name": "Tupou", "code": "L-1042", "email": "mele.tupou@example.org"}
@@ -92,6 +93,7 @@ def _save(rules: ContactRules, values: dict[str, object], user: User) -> None:
             "settings", Status.SUCCESS, "Contact rules changed", Actor.person(user), before=before, after=values
         )
         write(rules.workspace, timezone.now(), [changed])
+        asking.recheck(rules.workspace, user)
 
 
 _HERE = "w/<slug:workspace>/settings/contact-rules/"
