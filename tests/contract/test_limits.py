@@ -1,4 +1,4 @@
-"""Rate limits: FACTS 4."""
+"""Rate limits: FACTS 3.4 and 4."""
 
 import pytest
 

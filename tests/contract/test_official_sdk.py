@@ -1,4 +1,4 @@
-"""Xero's own Python client drives the twin over HTTP, in strict mode: whatever it sends, Xero's file knows."""
+"""Xero's own Python client drives the twin over HTTP in strict mode: Xero's file knows all that it sends (FACTS 26)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """One token set over several organisations, and what each scope opens: FACTS 2.4, 2.6, 3.1, 3.3."""
 
 import base64
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,6 +76,20 @@ def test_a_set_that_is_used_within_sixty_days_lives_for_ever(xero: Caller) -> No
         token = refresh(xero, token).json["refresh_token"]
     xero.twin.clock.move(60 * DAY)
     assert refresh(xero, token).json == {"error": "invalid_grant"}
+
+
+def test_tokens_say_whose_they_are(xero: Caller) -> None:
+    """FACTS 2.5."""
+
+    def claims(token: str) -> Any:
+        part = token.split(".")[1]
+        return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+    access, identity = claims(xero.token), claims(xero.twin.identity.id_token(xero.grant))
+    named = {"nbf", "exp", "iss", "aud", "client_id", "sub", "auth_time", "xero_userid", "global_session_id", "jti"}
+    assert named | {"scope", "amr", "authentication_event_id"} <= set(access)
+    assert (access["iss"], access["exp"] - access["iat"]) == ("https://identity.xero.com", 1800)
+    assert (identity["aud"], identity["email"]) == (seed.CLIENT_ID, "morgan@southerncross.example")
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.name)
