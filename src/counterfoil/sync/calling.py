@@ -18,6 +18,7 @@ from counterfoil.xero.answers import Throttled, Unauthorised
 from counterfoil.xero.exchange import NoAnswer, Request, Response
 
 THROTTLED_FOR = timedelta(seconds=5)  # Where Xero does not say how long (FACTS 4).
+THROTTLED_MAX = timedelta(hours=24)  # Xero's longest limit is a day's: more is a mistake, and asked about again.
 
 
 @dataclass(slots=True)
@@ -75,7 +76,8 @@ class Line:
         if response.status == 429:
             error = answers.error_of(request, response)
             wait = error.retry_after if isinstance(error, Throttled) else None
-            fields["not_before_at"] = now + (timedelta(seconds=wait) if wait is not None else THROTTLED_FOR)
+            asked = timedelta(seconds=wait) if wait is not None else THROTTLED_FOR
+            fields["not_before_at"] = now + min(asked, THROTTLED_MAX)
         if response.status == 401 and isinstance(answers.error_of(request, response), Unauthorised):
             tokens.expire(self.engine, self.organisation.token_set_id or 0, self.token)
         if fields:

@@ -5,6 +5,8 @@ What a webhook says is never believed as content (FACTS 20): its ids are fetched
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -52,7 +54,8 @@ def _take(delivery: Delivery) -> set[int]:
 
 def _hints(envelope: webhooks.Envelope) -> list[Hint]:
     """A hint for each workspace that the organisation is connected in; other categories are read by polls."""
-    xero_ids = {event.tenant_id for event in envelope.events}
+    events = [event for event in envelope.events if _is_id(event.tenant_id) and _is_id(event.resource_id)]
+    xero_ids = {event.tenant_id for event in events}
     connected = Organisation.objects.filter(xero_id__in=xero_ids, state=Organisation.State.CONNECTED)
     by_xero_id: dict[str, list[int]] = {}
     for pk, xero_id in connected.values_list("pk", "xero_id"):
@@ -65,7 +68,15 @@ def _hints(envelope: webhooks.Envelope) -> list[Hint]:
             event_at=event.occurred_at,
             made_at=timezone.now(),
         )
-        for event in envelope.events
+        for event in events
         if event.category in KINDS
         for organisation_id in by_xero_id.get(str(event.tenant_id), [])
     ]
+
+
+def _is_id(text: str) -> bool:
+    """Events of other kinds may name things that have no id of this form; they must not hold up their neighbours."""
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False

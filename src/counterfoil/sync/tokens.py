@@ -34,7 +34,9 @@ class RefreshBusy(Exception):
 
 def access_token(engine: Engine, token_set_id: int) -> str:
     """Give a token that is good for some minutes, refreshed if it has to be."""
-    token_set = TokenSet.objects.get(pk=token_set_id)
+    token_set = TokenSet.objects.filter(pk=token_set_id).first()
+    if token_set is None:
+        raise AccessLost("Xero was disconnected here.")
     if token_set.refused_at:
         raise AccessLost("The permission given in Xero has ended.")
     if engine.now() < token_set.expires_at - EARLY:
@@ -90,19 +92,21 @@ def _exchange(engine: Engine, token_set: TokenSet) -> str:
     try:
         tokens = oauth.read_tokens(engine.send(_request(engine, token_set)), engine.now())
     except oauth.GrantRefused as error:
-        _note_refusal(engine, token_set)
-        raise AccessLost(str(error)) from error
+        if _note_refusal(engine, token_set):
+            raise AccessLost(str(error)) from error
+        raise RefreshBusy("Another worker renewed the permission for Xero meanwhile.") from error
     except (XeroError, NoAnswer):
         _give_back(engine, token_set.pk)
         raise
     return _save(engine, token_set, tokens)
 
 
-def _note_refusal(engine: Engine, token_set: TokenSet) -> None:
-    """Only for the very token that was refused: another worker may have saved a newer one."""
-    TokenSet.objects.filter(pk=token_set.pk, refresh_sealed=token_set.refresh_sealed).update(
+def _note_refusal(engine: Engine, token_set: TokenSet) -> bool:
+    """Only for the very token that was refused: False when another worker has saved a newer one."""
+    refused = TokenSet.objects.filter(pk=token_set.pk, refresh_sealed=token_set.refresh_sealed).update(
         refused_at=engine.now(), refreshing_by="", refreshing_until=None
     )
+    return bool(refused)
 
 
 def _save(engine: Engine, token_set: TokenSet, tokens: oauth.Tokens) -> str:

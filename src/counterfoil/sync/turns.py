@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from counterfoil.activity.models import Status
 from counterfoil.activity.record import XERO, Happening, write
@@ -22,7 +23,7 @@ from counterfoil.sync.calling import Line
 from counterfoil.sync.engine import CALLS_A_TURN, Engine
 from counterfoil.sync.models import Cursor, Push
 from counterfoil.sync.steps import contact_gathering, contact_pushes, contact_settling, pdfs, reference
-from counterfoil.sync.streams import CONTACTS
+from counterfoil.sync.streams import CONTACTS, Stream
 from counterfoil.sync.tokens import AccessLost, RefreshBusy
 from counterfoil.xero.answers import Disconnected, InsufficientScope, NotPermitted, Throttled, XeroError
 from counterfoil.xero.exchange import NoAnswer
@@ -77,18 +78,34 @@ def _work(line: Line) -> Turn:
 
 
 def _do_all(line: Line) -> Turn:
-    contact_settling.settle_due(line)
+    trouble: XeroError | None = None
     for step in _steps(line):
         if line.calls >= CALLS_A_TURN:
             return Turn(line.calls, more=True)
-        step(line)
+        try:
+            step(line)
+        except (Throttled, Disconnected, InsufficientScope, NotPermitted):
+            raise
+        except XeroError as error:
+            trouble = error  # What Xero answers badly in one list must not keep the others waiting.
+    if trouble is not None:
+        raise trouble
     if _more_is_due(line):
         return Turn(line.calls, more=True)
     return Turn(line.calls, next_at=_next_at(line))
 
 
 def _steps(line: Line) -> list[Callable[[Line], None]]:
-    return [_follow_hints, _fetch_wanted_pdfs, _push_contacts, _read_reference, _pull, _fetch_pdfs_ahead]
+    return [
+        contact_settling.settle_due,
+        _follow_hints,
+        _fetch_wanted_pdfs,
+        _push_contacts,
+        _read_reference,
+        *(partial(_pull, stream=stream) for stream in pulls.due(line.organisation, line.engine.now())),
+        _follow_hints,
+        _fetch_pdfs_ahead,
+    ]
 
 
 def _follow_hints(line: Line) -> None:
@@ -97,6 +114,8 @@ def _follow_hints(line: Line) -> None:
 
 def _fetch_wanted_pdfs(line: Line) -> None:
     for document in pdfs.wanted(line.organisation):
+        if line.calls >= CALLS_A_TURN:
+            return
         pdfs.fetch(line, document, Purpose.LIVE)
 
 
@@ -115,18 +134,16 @@ def _read_reference(line: Line) -> None:
         reference.read_all(line)
 
 
-def _pull(line: Line) -> None:
-    for stream in pulls.due(line.organisation, line.engine.now()):
-        while line.calls < CALLS_A_TURN and pulls.read_page(line, stream, Purpose.BACKFILL):
-            pass
-    hints.follow(line)
+def _pull(line: Line, *, stream: Stream) -> None:
+    while line.calls < CALLS_A_TURN and pulls.read_page(line, stream, Purpose.BACKFILL):
+        pass
 
 
 def _fetch_pdfs_ahead(line: Line) -> None:
     """While calls are to spare: a budget that says wait ends this, and nothing waits for it."""
     if not pdfs.is_quiet(line.organisation, line.engine.now()):
         return
-    for document in pdfs.ahead(line.organisation):
+    for document in pdfs.ahead(line.organisation, line.engine.now()):
         if line.calls >= CALLS_A_TURN:
             return
         pdfs.fetch(line, document, Purpose.PDF)
@@ -150,7 +167,7 @@ def _next_at(line: Line) -> datetime | None:
         not_before_at__isnull=False,
     )
     instants = [*cursors.values_list("due_at", flat=True), *pushes.values_list("not_before_at", flat=True)]
-    if pdfs.ahead(line.organisation):
+    if pdfs.ahead(line.organisation, line.engine.now()):
         instants.append(line.engine.now() + pdfs.QUIET_AFTER)
     return min((at for at in instants if at is not None), default=None)
 

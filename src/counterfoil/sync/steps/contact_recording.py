@@ -30,10 +30,12 @@ from counterfoil.xero.answers import (
     Disconnected,
     InsufficientScope,
     KeyConflict,
+    NotFound,
     NotPermitted,
     Refused,
     Throttled,
     Unauthorised,
+    Unexpected,
     XeroError,
 )
 from counterfoil.xero.contacts import Contact
@@ -221,7 +223,9 @@ def _record_failure(line: Line, attempt: Attempt, members: Sequence[Push], error
         case Doubt(why):
             doubt(line, members, why, sends=attempt.sends)
         case Again() as outcome:
-            again(line, members, outcome)
+            # A call turned away with no word on whose fault it is (404 for one unknown id): each goes alone next.
+            turned_away = isinstance(error, NotFound | Unexpected) and len(members) > 1
+            again(line, members, outcome, **({"facts": {"alone": True}} if turned_away else {}))
             attempts.settle(line, attempt, f"not taken: {outcome.why}")
         case GiveToPerson(why):
             for push in members:

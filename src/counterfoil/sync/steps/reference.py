@@ -10,6 +10,7 @@ from django.db import transaction
 from counterfoil.core.budget import Purpose
 from counterfoil.ledger.models import Organisation, ReferenceRow
 from counterfoil.sync.calling import Line
+from counterfoil.sync.translate.texts import clean
 from counterfoil.xero import accounts, organisation, tax_rates
 
 
@@ -37,6 +38,7 @@ def read_all(line: Line) -> None:
 
 def _replace(held: Organisation, rows: list[tuple[Any, ...]], now: datetime) -> None:
     """Deleted accounts leave no trace (FACTS 6.4): what is no longer listed goes."""
+    listed = {(kind, clean(str(key))[:60]): rest for kind, key, *rest in rows}  # A row listed twice is kept once.
     with transaction.atomic():
         ReferenceRow.objects.filter(organisation=held).delete()
         ReferenceRow.objects.bulk_create(
@@ -44,13 +46,13 @@ def _replace(held: Organisation, rows: list[tuple[Any, ...]], now: datetime) -> 
                 ReferenceRow(
                     organisation=held,
                     kind=kind,
-                    key=str(key)[:60],
-                    code=code[:50],
-                    name=name[:255],
-                    status=status[:20],
+                    key=key,
+                    code=clean(code)[:50],
+                    name=clean(name)[:255],
+                    status=clean(status)[:20],
                     raw=raw.decode(),
                     read_at=now,
                 )
-                for kind, key, code, name, status, raw in rows
+                for (kind, key), (code, name, status, raw) in listed.items()
             ]
         )
