@@ -145,10 +145,12 @@ def test_more_than_is_on_hand_is_sold_only_as_a_backorder(xero: Caller) -> None:
 def test_an_item_is_deleted_without_a_trace_unless_tracked_and_used(xero: Caller) -> None:
     """FACTS 6.4, 16."""
     item = _item(xero)
-    _invoice(xero, {"ItemCode": "BOOK"})
+    row = _invoice(xero, {"ItemCode": "BOOK"}).row("Invoices")
     gone = xero.call("DELETE", f"Items/{item['ItemID']}")
     assert (gone.status, gone.response.body) == (204, b"")
     assert xero.get("Items").rows("Items") == []
+    edited = xero.post(f"Invoices/{row['InvoiceID']}", {"Reference": "later"}).row("Invoices")
+    assert edited["LineItems"][0]["ItemCode"] == "BOOK"
     kit = _tracked(xero)
     _invoice(xero, {"ItemCode": "KIT", "Quantity": 10}, Type="ACCPAY")
     assert xero.call("DELETE", f"Items/{kit['ItemID']}").messages == [

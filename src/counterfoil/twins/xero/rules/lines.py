@@ -56,8 +56,7 @@ def read_lines(reading: Reading, sent: list[Row], stored: list[Row]) -> list[Row
     for line in sent:
         before = known.get(line.get("LineItemID", ""))
         base = _kept(before, line) if before else {}
-        kept = before.get("Tracking", []) if before else []
-        lines.append(_line(reading, base | line, before["LineItemID"] if before else reading.books.new_id(), kept))
+        lines.append(_line(reading, base | line, before or {}))
     return lines
 
 
@@ -74,28 +73,30 @@ def _kept(before: Row, sent: Row) -> Row:
     return {name: value for name, value in before.items() if name not in recomputed}
 
 
-def _line(reading: Reading, sent: Row, identifier: str, tracked: list[Row]) -> Row:
-    sent = _with_item(reading, sent)
-    line: Row = {"LineItemID": identifier}
+def _line(reading: Reading, sent: Row, before: Row) -> Row:
+    sent = _with_item(reading, sent, before)
+    line: Row = {"LineItemID": before.get("LineItemID") or reading.books.new_id()}
     if description := sent.get("Description"):
         line["Description"] = description
     _check_description(reading, description)
     if not any(sent.get(name) is not None for name in _MONEY_FIELDS):
         return line
     line |= {name: sent[name] for name in ("ItemCode", "Item") if name in sent}
-    _tracking(reading, sent, line, tracked)
+    _tracking(reading, sent, line, before.get("Tracking", []))
     _amounts(reading, sent, line)
     _account(reading, sent, line)
     _tax(reading, sent, line)
     return line
 
 
-def _with_item(reading: Reading, sent: Row) -> Row:
-    """Add what the line's item says of it; without an item the code and its echo go (FACTS 10.1)."""
+def _with_item(reading: Reading, sent: Row, before: Row) -> Row:
+    """Add what the line's item says of it; an item that is gone meanwhile stays on its line (FACTS 10.1)."""
     plain = {name: value for name, value in sent.items() if name not in ("ItemCode", "Item")}
     if not sent.get("ItemCode"):
         return plain
     found = items.defaulted(reading.books, plain | {"ItemCode": sent["ItemCode"]}, sales=reading.manner.sales)
+    if found is None and before.get("ItemCode") == sent["ItemCode"]:
+        return plain | {name: before[name] for name in ("ItemCode", "Item")}
     if found is None:
         reading.error(f"Item code '{sent['ItemCode']}' is not valid")
     return plain if found is None else found
