@@ -101,7 +101,7 @@ def _subscribe(twin: Twin, args: argparse.Namespace) -> None:
 
 async def _serve(twin: Twin, host: str, port: int, state: Path | None) -> None:
     task = asyncio.create_task(server.serve(twin, host, port))
-    keeper = asyncio.create_task(_keep(twin, state)) if state else None
+    keeper = asyncio.create_task(keep(twin, state, KEPT_EVERY_SECONDS)) if state else None
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
@@ -113,11 +113,11 @@ async def _serve(twin: Twin, host: str, port: int, state: Path | None) -> None:
             keeper.cancel()
 
 
-async def _keep(twin: Twin, state: Path) -> None:
-    """Write the file while the twin runs, so that a kill loses a minute at most."""
+async def keep(twin: Twin, state: Path, every_seconds: float) -> None:
+    """Write the file while the twin runs, so that a kill loses little; nothing new, nothing written."""
     kept = -1
     while True:
         if twin.served != kept:
             kept = twin.served
             await asyncio.to_thread(memory.save, twin, state)
-        await asyncio.sleep(KEPT_EVERY_SECONDS)
+        await asyncio.sleep(every_seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import signal
 import socket
 import subprocess
@@ -13,6 +15,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
+
+from counterfoil.cli.twin import keep
+from counterfoil.twins.xero import memory, seed
+from counterfoil.twins.xero.twin import Twin
+from counterfoil.xero.exchange import Headers, Request
 
 pytestmark = pytest.mark.enable_socket
 READY_SECONDS = 30
@@ -77,3 +84,23 @@ def test_a_file_that_is_no_twin_is_named_and_left_alone(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert (done.returncode, file.read_text()) == (2, "shopping list")
     assert "move it away" in done.stdout
+
+
+def test_the_file_is_written_while_the_twin_runs_and_only_when_there_is_something_new(tmp_path: Path) -> None:
+    file, twin = tmp_path / "twin.state", seed.sample(Twin())
+    written: list[int] = []
+
+    async def run() -> None:
+        keeper = asyncio.create_task(keep(twin, file, 0.01))
+        await asyncio.sleep(0.2)
+        written.append(file.stat().st_mtime_ns)
+        await asyncio.sleep(0.2)
+        written.append(file.stat().st_mtime_ns)
+        name = {"organisation": "Southern", "action": "add_contact", "name": "Kept At Once"}
+        twin.answer(Request("POST", "http://twin/_twin/bookkeeper", Headers(), json.dumps(name).encode()))
+        await asyncio.sleep(0.5)
+        keeper.cancel()
+
+    asyncio.run(run())
+    assert written[0] == written[1]
+    assert memory.load(file).books_of("Southern").contacts.where("name", "Kept At Once")

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import pickle
+from dataclasses import fields
 from pathlib import Path
 
 from counterfoil.twins.xero.twin import Twin
+
+OTHER_VERSION = "{} was not written by this version of the twin: move it away and start anew."
 
 
 class Unreadable(Exception):
@@ -43,7 +46,9 @@ def load(path: Path) -> Twin:
     try:
         twin = pickle.loads(path.read_bytes())  # noqa: S301 - see above
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError) as error:
-        raise Unreadable(f"{path} was not written by this version of the twin: move it away and start anew.") from error
+        raise Unreadable(OTHER_VERSION.format(path)) from error
     if not isinstance(twin, Twin):
         raise Unreadable(f"{path} holds no twin: name another file.")
+    if not all(hasattr(books, one.name) for books in twin.organisations.values() for one in fields(books)):
+        raise Unreadable(OTHER_VERSION.format(path))
     return twin
