@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections, transaction
+from django.utils import timezone
 from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Status
+from procrastinate.jobs import JobDeferrer, Status
 
 from counterfoil.activity import sealing
 from counterfoil.activity.models import Activity
@@ -19,11 +20,15 @@ from counterfoil.sync import turns
 from counterfoil.sync.engine import from_settings
 
 WORK = "work"
+LOOKED_AT_EVERY = timedelta(minutes=1)  # By `wake_all`: what is due later than that needs no look of its own.
 
 
 def wake(organisation_id: int, *, after: timedelta | None = None) -> None:
     """Have a worker look at this organisation once what is being saved is saved; already asked for is fine."""
-    transaction.on_commit(partial(_defer, organisation_id, after))
+    if after is None:
+        transaction.on_commit(partial(_look, organisation_id))
+    elif after <= LOOKED_AT_EVERY:
+        transaction.on_commit(partial(_look_at, organisation_id, timezone.now() + after))
 
 
 def wake_workspace(workspace_id: int, party_ids: list[int]) -> None:
@@ -33,17 +38,25 @@ def wake_workspace(workspace_id: int, party_ids: list[int]) -> None:
         wake(organisation_id)
 
 
-def _defer(organisation_id: int, after: timedelta | None) -> None:
+def _look(organisation_id: int) -> None:
+    """A look that waits starts when the turn under way ends, so that nothing which that turn saved is missed."""
     name = f"organisation-{organisation_id}"
-    if after is None:
-        # A look that waits starts when the turn under way ends, so that nothing which that turn saved is missed.
-        deferrer = work.configure(lock=name, queueing_lock=name)
-    else:
-        # Without the lock: Procrastinate keeps the order of a lock's jobs, so one for later would hold up one for now.
-        seconds = max(1, int(after.total_seconds()))
-        deferrer = look_later.configure(queueing_lock=f"{name}-later", schedule_in={"seconds": seconds})
+    _defer(work.configure(lock=name, queueing_lock=name), organisation_id)
+
+
+def _look_at(organisation_id: int, at: datetime) -> None:
+    """Each second has a look of its own: one that is booked must not be in the way of one that is wanted sooner.
+
+    And none has the lock: Procrastinate keeps the order of a lock's jobs, so one for later would hold up one for now.
+    """
+    at = at.replace(microsecond=0) + timedelta(seconds=1)
+    name = f"organisation-{organisation_id}-{at:%H:%M:%S}"
+    _defer(look_later.configure(queueing_lock=name, schedule_at=at), organisation_id)
+
+
+def _defer(look: JobDeferrer, organisation_id: int) -> None:
     try:
-        deferrer.defer(organisation_id=organisation_id)
+        look.defer(organisation_id=organisation_id)
     except exceptions.AlreadyEnqueued:
         return  # A worker will look anyway, and finds whatever is due by then.
 
@@ -57,7 +70,7 @@ def work(organisation_id: int) -> None:
     if turn.more:
         wake(organisation_id)
     elif turn.next_at is not None:
-        wake(organisation_id, after=max(turn.next_at - engine.now(), timedelta(seconds=1)))
+        wake(organisation_id, after=max(turn.next_at - engine.now(), timedelta(0)))
 
 
 @app.task(name="look_later")
@@ -84,7 +97,8 @@ def take_in_webhooks() -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="wake_all", queueing_lock="wake_all")
 def wake_all(timestamp: int) -> None:
-    """Each minute, wake every connected organisation: whatever was missed is found by looking."""
+    """Each minute, wake every connected organisation: whatever was missed is found by looking, webhooks too."""
+    listen()
     for organisation_id in Organisation.objects.filter(state=Organisation.State.CONNECTED).values_list("pk", flat=True):
         wake(organisation_id)
 
