@@ -223,6 +223,17 @@ def test_money_moves_between_bank_accounts_and_back(xero: Caller) -> None:
     ]
 
 
+def test_money_moves_to_a_bank_account_that_a_client_opened(xero: Caller) -> None:
+    """FACTS 14, 17."""
+    opened = {"Code": "095", "Name": "Term Deposit", "Type": "BANK", "BankAccountNumber": "12-3456-7890123-00"}
+    xero.put("Accounts", opened).row("Accounts")
+    sent = {"FromBankAccount": {"Code": "090"}, "ToBankAccount": {"Code": "095"}, "Amount": 20, "Date": DAY}
+    xero.put("BankTransfers", sent).row("BankTransfers")
+    shown = xero.get("Reports/BankSummary?fromDate=2026-03-01&toDate=2026-03-31").row("Reports")
+    held = {row["Cells"][0]["Value"]: row["Cells"][4]["Value"] for row in shown["Rows"][1]["Rows"]}
+    assert (held["Term Deposit"], held["Business Bank Account"], held["Total"]) == ("20.00", "-20.00", "0.00")
+
+
 def test_a_currency_is_used_after_it_was_added(xero: Caller) -> None:
     """FACTS 10.1, 17."""
     contact = xero.contact()

@@ -85,6 +85,10 @@ def bank_account(books: Books, sent: Row) -> Row:
     return account
 
 
+def currency_of(books: Books, account: Row) -> str:
+    return str(account.get("CurrencyCode") or books.base_currency)
+
+
 def _line_amount_types(sent: Row) -> str:
     """Inclusive by default; an overpayment carries no tax (FACTS 14)."""
     if str(sent["Type"]).endswith("OVERPAYMENT"):
@@ -93,7 +97,7 @@ def _line_amount_types(sent: Row) -> str:
 
 
 def _currency(books: Books, sent: Row, account: Row) -> str:
-    held = account.get("CurrencyCode") or books.base_currency
+    held = currency_of(books, account)
     asked = documents.check_currency(books, sent.get("CurrencyCode") or held)
     if asked != held:
         raise Refused(f"The bank account is in {held}: a bank transaction on it cannot be in {asked}.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from counterfoil.twins.xero.books import Books, Row
-from counterfoil.twins.xero.rules import amounts, documents
-from counterfoil.twins.xero.rules.bank_transactions import bank_account
+from counterfoil.twins.xero.rules import amounts, currencies, documents
+from counterfoil.twins.xero.rules.bank_transactions import bank_account, currency_of
 from counterfoil.twins.xero.rules.refusal import Refused
 
 
@@ -15,7 +15,7 @@ def create(books: Books, sent: Row) -> Row:
     amount, on = amounts.cents(sent.get("Amount") or amounts.ZERO), sent.get("Date") or books.today()
     if source is target:
         raise Refused("A transfer needs two different bank accounts.")
-    if source["CurrencyCode"] != target["CurrencyCode"]:
+    if currency_of(books, source) != currency_of(books, target):
         raise Refused("Money can only be transferred between bank accounts of the same currency.")
     if amount <= 0:
         raise Refused("The Amount of a transfer must be greater than zero.")
@@ -23,7 +23,8 @@ def create(books: Books, sent: Row) -> Row:
     reference = sent.get("Reference") or ""
     row: Row = {
         "BankTransferID": books.new_id(), "FromBankAccount": source, "ToBankAccount": target, "Amount": amount,
-        "Date": on, "Reference": reference, "Status": "AUTHORISED", "CurrencyRate": Decimal(1),
+        "Date": on, "Reference": reference, "Status": "AUTHORISED",
+        "CurrencyRate": currencies.rate(books, currency_of(books, source), None),
         "FromBankTransactionID": _half(books, "SPEND-TRANSFER", source, amount, on, reference),
         "ToBankTransactionID": _half(books, "RECEIVE-TRANSFER", target, amount, on, reference),
         "CreatedDateUTC": books.now(), "UpdatedDateUTC": books.now(), "_app": books.writer,
@@ -48,10 +49,12 @@ def delete(books: Books, row: Row, sent: Row) -> Row:
 
 
 def _half(books: Books, kind: str, account: Row, amount: Decimal, on: object, reference: str) -> str:
+    currency = currency_of(books, account)
     row: Row = {
+        "CurrencyCode": currency, "CurrencyRate": currencies.rate(books, currency, None),
         "BankTransactionID": books.new_id(), "Type": kind, "BankAccount": account, "Status": "AUTHORISED", "Date": on,
         "Reference": reference, "IsReconciled": False, "LineAmountTypes": "NoTax", "LineItems": [],
-        "CurrencyCode": account["CurrencyCode"], "CurrencyRate": Decimal(1), "SubTotal": amount,
+        "SubTotal": amount,
         "TotalTax": amounts.ZERO, "Total": amount, "UpdatedDateUTC": books.now(), "_app": books.writer,
     }  # fmt: skip
     books.bank_transactions.add(row)
