@@ -154,3 +154,14 @@ def test_settings_need_their_scope(xero: Caller) -> None:
         assert xero.get(name).status == 200
     assert xero.get("Contacts").status == 401
     assert xero.put("Accounts", TUITION).status == 401
+
+
+def test_a_standard_user_gets_no_reports_and_no_manual_journals(xero: Caller) -> None:
+    """FACTS 7.3, 16."""
+    [user] = xero.books.users.rows.values()
+    paths = ("Reports/TrialBalance", "ManualJournals")
+    assert [xero.get(path).status for path in paths] == [200, 200]
+    user["OrganisationRole"] = "STANDARD"
+    refused = [xero.get(path) for path in paths]
+    assert [(one.status, one.json["Title"]) for one in refused] == [(403, "Forbidden"), (403, "Forbidden")]
+    assert xero.get("Invoices").status == 200

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from counterfoil.twins.xero.twin import Twin
 
 ROOT = "/api.xro/2.0/"
+ADVISERS = ("FINANCIALADVISER", "MANAGEDCLIENT")
 ATTACHED = ("accounting.attachments",)
 
 
@@ -95,6 +96,8 @@ def _routed(twin: Twin, call: Call, grant: Grant, books: Books) -> Response:
         ATTACHED if len(parts) > 2 and parts[2].lower() == "attachments" else (resource.scope, *resource.also_scopes)
     )
     _check_scope(twin, wanted, call, grant)
+    if resource.advisers_only:
+        _check_role(twin, grant, books)
     if resource is settings.ORGANISATION and len(parts) == 2 and parts[1].lower() == "actions":
         return settings.actions(books, call)
     if len(parts) == 1:
@@ -122,6 +125,7 @@ def _report(twin: Twin, call: Call, grant: Grant, books: Books, named: list[str]
     if call.request.method != "GET" or (named and report is None):
         raise NotFound
     _check_scope(twin, (report.scope if report else reports.LISTED_SCOPE,), call, grant)
+    _check_role(twin, grant, books)
     _check_accept(call)
     return reports.answer(books, call, report) if report else reports.listed(books)
 
@@ -160,6 +164,13 @@ def _check_scope(twin: Twin, wanted: tuple[str, ...], call: Call, grant: Grant) 
     if not any(scopes.allow(grant.scopes, scope, call.request.method) for scope in wanted):
         headers = {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
         raise Denied(answers.denied(401, "AuthorizationUnsuccessful", twin.new_id(), headers))
+
+
+def _check_role(twin: Twin, grant: Grant, books: Books) -> None:
+    """Reports and manual journals are closed to whoever connected as a Standard user or less (FACTS 7.3)."""
+    user = books.users.get(grant.user)  # a custom connection has none
+    if user is not None and user["OrganisationRole"] not in ADVISERS:
+        raise Denied(answers.denied(403, "AuthenticationUnsuccessful", twin.new_id()))
 
 
 def _collection(twin: Twin, resource: Resource, call: Call, books: Books) -> Response:

@@ -95,5 +95,6 @@ class Resource:
     batch_max: int | None = None  # elements in one request
     also_scopes: tuple[str, ...] = ()  # each opens it as well
     summarised_first: bool = False  # the envelope and dates of quotes (FACTS 5.2, 5.7)
+    advisers_only: bool = False  # a user's role must allow reports (FACTS 7.3)
     cached: bool = False
     aliases: tuple[str, ...] = ()

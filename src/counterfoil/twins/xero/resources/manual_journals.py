@@ -43,5 +43,6 @@ MANUAL_JOURNALS = Resource(
     pages=True,
     modified_since=True,
     queries=True,
+    advisers_only=True,
     subs={**history.SUBS, **attachments.SUBS},
 )
