@@ -279,6 +279,13 @@ def test_a_refusal_says_in_plain_words_whose_page_it_is(client, ours):
     assert "Staff of Business kauri" in page
 
 
+def test_a_learner_who_is_refused_is_called_a_learner_and_shown_the_way_back(client, ours):
+    page = shown(signed_in(client, ours.members[Role.PARTY]).get(address("home", ours)))
+
+    assert "Learner of Business kauri" in page
+    assert "Your invoices and files are on your start page." in page
+
+
 def test_a_business_is_kept_out_of_caches(client, ours):
     answer = signed_in(client, ours.members[Role.OWNER]).get(address("people", ours))
 

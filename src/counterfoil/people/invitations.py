@@ -48,7 +48,7 @@ def invite(workspace: Workspace, email: str, role: Role, party_id: int | None, i
             invited_by=invited_by,
             expires_at=timezone.now() + GOOD_FOR,
         )
-        tell(Change(workspace, f"Invited as {invitation.get_role_display()}", email, by=invited_by))
+        tell(Change(workspace, f"Invited as {invitation.role_word}", email, by=invited_by))
     _mail(invitation, token)
     return invitation
 
@@ -84,7 +84,7 @@ def accept(invitation: Invitation, user: User) -> Membership:
             user=user,
             defaults={"role": invitation.role, "party_id": invitation.party_id},
         )
-        what = f"Joined as {membership.get_role_display()}" if joined else "Was a member already"
+        what = f"Joined as {membership.role_word}" if joined else "Was a member already"
         tell(Change(invitation.workspace, what, str(user), by=user))
     return membership
 
@@ -101,7 +101,7 @@ def _refuse_members(workspace: Workspace, email: str) -> None:
     if member is None:
         return
     place = "Change the role under People" if member.role != Role.PARTY else "They can sign in to the portal"
-    raise NotInvited(f"{email} belongs to {workspace.name} already, as {member.get_role_display()}. {place}.")
+    raise NotInvited(f"{email} belongs to {workspace.name} already, as {member.role_word}. {place}.")
 
 
 def _mail(invitation: Invitation, token: str) -> None:

@@ -21,12 +21,12 @@ def change_role(membership: Membership, role: Role, *, by: User) -> None:
     assert Role.PARTY not in (membership.role, role), "a learner comes and goes with the learner's own record"
     if membership.role == role:
         return
-    before = membership.get_role_display()
+    before = membership.role_word
     with transaction.atomic():
         _keep_an_owner(membership, after=role)
         membership.role = role
         membership.save(update_fields=["role"])
-        what = f"Role changed from {before} to {membership.get_role_display()}"
+        what = f"Role changed from {before} to {membership.role_word}"
         tell(Change(membership.workspace, what, str(membership.user), by=by))
 
 

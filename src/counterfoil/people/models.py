@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from counterfoil.people.roles import IN_WORDS, Permission, Role, may
+from counterfoil.people.roles import IN_WORDS, Permission, Role, may, word_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -78,6 +78,10 @@ class Membership(models.Model):
             ),
         ]
 
+    @property
+    def role_word(self) -> str:
+        return word_of(self.role)
+
     def may(self, permission: Permission) -> bool:
         return may(self.role, permission)
 
@@ -101,6 +105,10 @@ class Invitation(models.Model):
 
     def in_words(self) -> str:
         return IN_WORDS[Role(self.role)]
+
+    @property
+    def role_word(self) -> str:
+        return word_of(self.role)
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at

@@ -65,3 +65,8 @@ IN_WORDS: dict[Role, str] = {
 
 def may(role: str, permission: Permission) -> bool:
     return permission in ALLOWED[Role(role)]
+
+
+def word_of(role: str) -> str:
+    """What people call a role on screen: a party is a learner."""
+    return IN_WORDS[Role(role)].partition(":")[0]

@@ -91,7 +91,7 @@ def change_role(request: PageRequest, pk: int) -> HttpResponse:
         except memberships.LastOwner as error:
             form.add_error("role", str(error))
         else:
-            messages.success(request, f"{member.user} is now {member.get_role_display()}.")
+            messages.success(request, f"{member.user} is now {member.role_word}.")
             return _after_change(request, member)
     return render(request, "people/role.html", {"form": form, "member": member})
 
