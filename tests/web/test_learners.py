@@ -341,3 +341,13 @@ def test_a_name_is_never_taken_for_markup(owner, workspace) -> None:
 
     for name, args in [("learners", ()), ("learner", (ana.pk,)), ("learner_history", (ana.pk,))]:
         assert "<script>alert" not in page(owner, name, workspace, *args)
+
+
+def test_the_head_of_a_learners_page_is_looked_up_once(owner, workspace, django_assert_max_num_queries):
+    ana = make.learner(workspace)
+    books.organisation(workspace)
+
+    with django_assert_max_num_queries(25) as asked:
+        owner.get(reverse("learner_details", args=[workspace.slug, ana.pk]))
+
+    assert len([one for one in asked if 'FROM "ledger_link"' in one["sql"] and '"record_id" IN' in one["sql"]]) == 1

@@ -42,6 +42,15 @@ class Head:
 
 @register.simple_tag(takes_context=True)
 def learner_head(context: Context, party: Party) -> Head:
+    """The head; three blocks of a page ask for it, and it is looked up once."""
+    kept: Any = context.render_context
+    if "learner_head" not in kept:
+        kept["learner_head"] = _head_of(context, party)
+    head: Head = kept["learner_head"]
+    return head
+
+
+def _head_of(context: Context, party: Party) -> Head:
     workspace, can = context["workspace"], context["can"]
     tabs = [
         Tab(key, reverse(name, args=[workspace.slug, party.pk]), words) for key, name, words, may in _TABS if can[may]
