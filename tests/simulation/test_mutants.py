@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from counterfoil.core import outcomes, pulling
 from counterfoil.core.outcomes import Settle
@@ -22,11 +23,12 @@ from counterfoil.register.models import Document
 from counterfoil.sync import attempts, leases, pulls
 from counterfoil.sync.calling import Line as Wire
 from counterfoil.sync.leases import Held
-from counterfoil.sync.models import Attempt, Cursor, Push
+from counterfoil.sync.models import Attempt, Cursor, Lease, Push
 from counterfoil.sync.steps import contact_settling
 from counterfoil.twins.xero.bookkeeper import Line
 from counterfoil.twins.xero.faults import Kind
 from counterfoil.xero import contacts, writes
+from counterfoil.xero.endpoints import CONTACTS
 from counterfoil.xero.exchange import Headers, Request, Response
 from tests import make
 from tests.sync.conftest import world as world
@@ -164,7 +166,7 @@ def a_worker_that_lost_its_lease_puts_nothing_on_the_wire(world: World) -> None:
     def another_takes_over() -> None:
         # Within the attempt's time to be sent: only the lease says that this worker has no say any more.
         world.pass_time(timedelta(seconds=20))
-        leases.Lease.objects.update(holder="another", fence=leases.F("fence") + 1)
+        Lease.objects.update(holder="another", fence=F("fence") + 1)
         workers.append(len(wires.writes))
 
     once_at(world, "an attempt was committed", another_takes_over)
@@ -191,7 +193,7 @@ def takes_a_new_key_for_a_replay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def posts_instead_of_putting(monkeypatch: pytest.MonkeyPatch) -> None:
     def create_request(api: str, elements: Any, *, key: str | None = None) -> Request:
-        return writes._write("POST", api, contacts.CONTACTS, elements, key)
+        return writes._write("POST", api, CONTACTS, elements, key)
 
     monkeypatch.setattr(contacts, "create_request", create_request)
 
