@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -13,6 +14,13 @@ from counterfoil.sync import jobs
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ORGANISATION = 7
+
+
+@pytest.fixture(autouse=True)
+def no_jobs(transactional_db: None) -> None:
+    """Procrastinate's tables are not Django's, so what an earlier test left in them is still there."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def looks(task: str) -> int:
