@@ -70,6 +70,17 @@ def test_a_consent_that_has_ended_parks_everything_and_says_so(world):
     assert not Push.objects.filter(record_id=ana.pk, status="held").exists()
 
 
+def test_a_client_secret_that_xero_no_longer_takes_is_told_to_a_person(world):
+    world.twin.identity.apps["counterfoil-demo"].secret = "another one"
+    world.pass_time(timedelta(minutes=40))
+
+    world.turn()
+
+    organisation = Organisation.objects.get(pk=world.organisation.pk)
+    assert organisation.state == "lost"
+    assert "Check the client id, the secret" in organisation.state_reason
+
+
 def test_a_disconnect_in_xero_is_noticed_and_reconnecting_sends_what_waited(world):
     ana = make.learner(world.workspace, sync_enabled=True)
     world.twin.identity.disconnect(str(world.organisation.xero_id))

@@ -27,6 +27,7 @@ from counterfoil.sync.streams import CONTACTS, Stream
 from counterfoil.sync.tokens import AccessLost, RefreshBusy
 from counterfoil.xero.answers import Disconnected, InsufficientScope, NotPermitted, Throttled, XeroError
 from counterfoil.xero.exchange import NoAnswer
+from counterfoil.xero.oauth import ClientRefused
 
 AFTER_TROUBLE = timedelta(seconds=10)
 BUSY = timedelta(seconds=2)
@@ -70,7 +71,7 @@ def _work(line: Line) -> Turn:
     except Throttled:
         line.organisation.refresh_from_db(fields=["not_before_at"])
         return Turn(line.calls, next_at=line.organisation.not_before_at, why="Xero asked us to wait")
-    except (Disconnected, AccessLost, InsufficientScope, NotPermitted) as error:
+    except (Disconnected, AccessLost, ClientRefused, InsufficientScope, NotPermitted) as error:
         lose(line, str(error))
         return Turn(line.calls, why=str(error))
     except (NoAnswer, XeroError, RefreshBusy, TooLate) as error:
@@ -84,7 +85,7 @@ def _do_all(line: Line) -> Turn:
             return Turn(line.calls, more=True)
         try:
             step(line)
-        except (Throttled, Disconnected, InsufficientScope, NotPermitted):
+        except (Throttled, Disconnected, ClientRefused, InsufficientScope, NotPermitted):
             raise
         except XeroError as error:
             trouble = error  # What Xero answers badly in one list must not keep the others waiting.
