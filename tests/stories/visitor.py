@@ -107,7 +107,7 @@ class Visitor:
     def _note_console(self, message: ConsoleMessage) -> None:
         of_page = message.text.startswith(COUNTED_AS_LOADED) and message.location["url"] in self._documents
         if message.type == "error" and not of_page:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
 
 def _found(where: Page | Locator, role: str, name: str) -> Locator:
