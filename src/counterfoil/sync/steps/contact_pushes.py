@@ -12,7 +12,7 @@ from counterfoil.core.contact_matching import Create, Hold, Known, Unchanged, Up
 from counterfoil.core.push_lifecycle import PushEvent, PushStatus
 from counterfoil.ledger.models import Link
 from counterfoil.register.models import Party
-from counterfoil.sync import attempts, leases, pushes
+from counterfoil.sync import attempts, leases, planning, pushes
 from counterfoil.sync.calling import Line
 from counterfoil.sync.models import Push
 from counterfoil.sync.steps import contact_gathering as gathering
@@ -44,6 +44,7 @@ def push_due(line: Line, *, calls: int) -> None:
     for action, batch in _batches(pairs)[:calls]:
         if wanted := _still_wanted(line, batch):
             _send(line, action, wanted)
+    planning.count_again(written=len(pairs))
 
 
 def drop_unwanted(line: Line) -> None:
