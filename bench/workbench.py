@@ -107,7 +107,7 @@ class Measured:
 
 @contextmanager
 def opened(*, durable: bool) -> Iterator[Bench]:
-    """Have it all up inside the block, and nothing of it left afterwards."""
+    """Have it all up inside the block; its database, its files and its processes are gone afterwards."""
     with ExitStack() as stack:
         data = tempfile.mkdtemp(prefix="counterfoil-bench-")
         stack.callback(shutil.rmtree, data, ignore_errors=True)
