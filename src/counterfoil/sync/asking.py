@@ -19,7 +19,7 @@ from counterfoil.ledger.models import Contact, Link, Organisation
 from counterfoil.people.models import User, Workspace
 from counterfoil.register import changes
 from counterfoil.register.models import Document, File, Party
-from counterfoil.sync import jobs, pushes
+from counterfoil.sync import jobs, leases, pushes
 from counterfoil.sync.engine import database_now
 from counterfoil.sync.hints import OF_CONTACT
 from counterfoil.sync.models import Cursor, Hint, Push, Run
@@ -151,20 +151,11 @@ def pdf_of(document: Document) -> File | None:
 
 def link_contact(organisation: Organisation, contact_id: UUID | str, party: Party, user: User) -> int:
     """Say that a contact with unmatched documents is this learner; gives how many documents it got."""
-    links = Link.objects.filter(organisation=organisation, kind=gathering.KIND)
-    if links.filter(record_id=party.pk).exclude(xero_id=contact_id).exists():
-        raise Refusal(
-            f"{party} is linked to another contact already. Merge the two contacts in Xero: the link follows."
-        )
-    if links.filter(xero_id=contact_id).exclude(record_id=party.pk).exists():
-        raise Refusal("This contact is linked to another learner already.")
-    unsettled = Push.objects.filter(organisation=organisation, kind=gathering.KIND, status__in=UNSETTLED)
-    if unsettled.filter(record_id=party.pk).exists():
-        # What is on its way may make a contact of its own, and would take the place of this link.
-        raise Refusal(f"{party} is being sent to Xero just now. Try again in a minute.")
     now = database_now()
     with transaction.atomic():
-        links.get_or_create(
+        leases.hold_still(organisation)
+        _refuse_other_links(organisation, contact_id, party)
+        Link.objects.get_or_create(
             organisation=organisation,
             kind=gathering.KIND,
             record_id=party.pk,
@@ -185,6 +176,21 @@ def link_contact(organisation: Organisation, contact_id: UUID | str, party: Part
         release(_held_of(organisation, [party.pk]), user)
         jobs.wake(organisation.pk)
     return moved
+
+
+def _refuse_other_links(organisation: Organisation, contact_id: UUID | str, party: Party) -> None:
+    """One contact, one learner: checked while nobody else can link, or two people would each be told yes."""
+    links = Link.objects.filter(organisation=organisation, kind=gathering.KIND)
+    if links.filter(record_id=party.pk).exclude(xero_id=contact_id).exists():
+        raise Refusal(
+            f"{party} is linked to another contact already. Merge the two contacts in Xero: the link follows."
+        )
+    if links.filter(xero_id=contact_id).exclude(record_id=party.pk).exists():
+        raise Refusal("This contact is linked to another learner already.")
+    unsettled = Push.objects.filter(organisation=organisation, kind=gathering.KIND, status__in=UNSETTLED)
+    if unsettled.filter(record_id=party.pk).exists():
+        # What is on its way may make a contact of its own, and would take the place of this link.
+        raise Refusal(f"{party} is being sent to Xero just now. Try again in a minute.")
 
 
 def resync(organisation: Organisation, user: User, *, invoices_from: date | None, parties_from: date | None) -> Run:

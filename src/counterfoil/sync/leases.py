@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 
+from counterfoil.ledger.models import Organisation
 from counterfoil.sync.engine import Engine
 from counterfoil.sync.models import Lease
 
@@ -54,6 +55,15 @@ def extend(engine: Engine, held: Held) -> None:
     ).update(until_at=now + held.length)
     if not kept:
         raise LeaseLost(f"The lease of organisation {held.organisation_id} was taken over.")
+
+
+def hold_still(organisation: Organisation) -> None:
+    """Keep workers and other people from linking or taking up for as long as the caller's transaction lasts.
+
+    Not the lease itself, only its row: whoever extends it waits for the moment that the transaction takes.
+    """
+    Lease.objects.get_or_create(organisation=organisation)
+    Lease.objects.select_for_update().get(organisation=organisation)
 
 
 def give_back(held: Held) -> None:
