@@ -37,6 +37,11 @@ CASES = {
         replace(IDLE, day_remaining=0, day_oldest_at=NOON - timedelta(hours=3)),
         NOON - timedelta(hours=3) + DAY,
     ),
+    "a tier that was set far too high stops no poll while xero has calls left": (
+        Purpose.BACKFILL,
+        replace(IDLE, day_limit=1_000_000, day_remaining=4_900, made_last_day=100),
+        None,
+    ),
     "xero asked to wait, and nobody is exempt": (
         Purpose.LIVE,
         replace(IDLE, not_before_at=NOON + timedelta(seconds=26)),

@@ -82,10 +82,15 @@ def may_call(purpose: Purpose, meters: Meters, now: datetime) -> Go | Wait:
     share = 1 - RESERVE[purpose]
     if meters.made_last_minute >= int(meters.minute_limit * share):
         return Wait((meters.minute_oldest_at or now) + MINUTE, "The calls of this minute are used up.")
-    left_today = meters.day_limit - meters.made_last_day
-    if meters.day_remaining is not None:
-        left_today = min(left_today, meters.day_remaining)
-    if left_today <= int(meters.day_limit * RESERVE[purpose]):
+    day_limit = _day_limit(meters)
+    if day_limit - meters.made_last_day <= int(day_limit * RESERVE[purpose]):
         until = (meters.day_oldest_at + DAY) if meters.day_oldest_at else now + timedelta(hours=1)
         return Wait(max(until, now + MINUTE), "The calls of this day are used up.")
     return Go()
+
+
+def _day_limit(meters: Meters) -> int:
+    """Xero's own figure where it is lower than ours: a tier that was set too high must not eat the reserves."""
+    if meters.day_remaining is None:
+        return meters.day_limit
+    return min(meters.day_limit, meters.made_last_day + meters.day_remaining)

@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from counterfoil.core.contact_matching import Contacts, Decision, Known, Ruling, Unchanged, Update, claim, decide
 from counterfoil.core.push_lifecycle import UNSETTLED, PushStatus
-from counterfoil.ledger.models import Contact, ContactRules, Link, Organisation
+from counterfoil.ledger.contact_rules import rules_of
+from counterfoil.ledger.models import Contact, Link, Organisation
 from counterfoil.register.models import Party
 from counterfoil.sync.models import Push
 from counterfoil.sync.translate import contacts as translate
 
 KIND = "contact"
-REQUIRED = ["first_name", "last_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,6 @@ def index(organisation: Organisation) -> Contacts:
         for contact in Contact.objects.filter(organisation=organisation).iterator(chunk_size=2000)
     )
     return Contacts(known, codes)
-
-
-def rules_of(workspace_id: int) -> ContactRules:
-    rules, _ = ContactRules.objects.get_or_create(workspace_id=workspace_id, defaults={"required_fields": REQUIRED})
-    return rules
 
 
 def rulings_of(organisation: Organisation, party_ids: Sequence[int]) -> dict[int, Ruling]:

@@ -14,14 +14,14 @@ from django.utils import timezone
 from counterfoil.activity.models import Status
 from counterfoil.activity.record import Actor, Happening, write
 from counterfoil.core.contact_naming import PLACEHOLDERS, check_rule, form_name
+from counterfoil.ledger.contact_rules import rules_of
 from counterfoil.ledger.models import ContactRules
-from counterfoil.people.models import User, Workspace
+from counterfoil.people.models import User
 from counterfoil.people.roles import Permission
 from counterfoil.sync import asking
 from counterfoil.web.access import PageRequest, page
 
 EXAMPLE = {"first_name": "Mele", "last_name": "Tupou", "code": "L-1042", "email": "mele.tupou@example.org"}
-DEFAULT_REQUIRED = ["first_name", "last_name"]
 REQUIRABLE = [
     ("first_name", "First name"),
     ("last_name", "Last name"),
@@ -55,7 +55,7 @@ class RulesForm(forms.Form):
 
 @page(Permission.MANAGE_SETTINGS)
 def contact_rules(request: PageRequest) -> HttpResponse:
-    rules = rules_of(request.workspace)
+    rules = rules_of(request.workspace.pk)
     initial = {"name_rule": rules.name_rule, "required_fields": rules.required_fields}
     form = RulesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -70,10 +70,6 @@ def contact_rules(request: PageRequest) -> HttpResponse:
 def name_example(request: PageRequest) -> HttpResponse:
     """The example beside the rule while it is being typed."""
     return render(request, "contact_rules/example.html", _shown(request.GET.get("name_rule", "")))
-
-
-def rules_of(workspace: Workspace) -> ContactRules:
-    return ContactRules.objects.get_or_create(workspace=workspace, defaults={"required_fields": DEFAULT_REQUIRED})[0]
 
 
 def _shown(rule: str) -> dict[str, str]:
