@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import time
 
 from counterfoil.cli.processes import Processes, together
@@ -24,12 +23,10 @@ def ends_within(pid: int, seconds: int) -> bool:
     return False
 
 
-def test_a_process_that_is_killed_is_started_again_and_all_end_together(tmp_path):
+def test_a_process_that_is_killed_is_started_again_while_this_one_is_busy_and_all_end_together():
     with together() as processes:
         processes.start("twin", "twin", "--port", "0")
         killed = running(processes, "twin")
-        keeper = threading.Thread(target=processes.keep, daemon=True)
-        keeper.start()
         os.kill(killed, signal.SIGKILL)
         for _ in range(100):
             if running(processes, "twin") != killed:
@@ -40,7 +37,7 @@ def test_a_process_that_is_killed_is_started_again_and_all_end_together(tmp_path
     assert ends_within(again, 10)
 
 
-def test_a_process_that_leaves_by_itself_ends_them_all():
+def test_a_process_that_leaves_by_itself_ends_the_wait():
     with together() as processes:
         processes.start("twin", "twin", "--webhook-url", "http://localhost:1/")  # Refused: the key is missing.
-        assert processes.keep() == "twin"
+        assert processes.wait() == "twin"

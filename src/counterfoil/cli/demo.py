@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.once:
             return 0 if agreed else 1
         _say_where()
-        say(f"The {processes.keep()} has ended, so the demo ends.")
+        say(f"The {processes.wait()} has ended, so the demo ends.")
     return 1
 
 

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
         processes.start("web", "web", "--host", arguments.host, "--port", str(arguments.port))
         print(f"Counterfoil is at {settings.PUBLIC_URL}/. Stop it with Ctrl-C.")
         _say_how_to_begin()
-        ended = processes.keep()
+        ended = processes.wait()
         print(f"The {ended} has ended, so all of it ends.")
     return 1
 
